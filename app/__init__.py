@@ -1,0 +1,1 @@
+"""Descent Lab: an interactive visualizer of optimizer trajectories."""

@@ -1,0 +1,213 @@
+"""The vocabulary of the engine: Problem, Surface, Rule, Convention, Optimizer, Schedule.
+
+Shapes are promised here once. `P` lanes are computed at the same time, each a point of `D`
+coordinates; arrays of points are `(..., D)`, arrays of one number per lane `(...)`. Points of a
+surface are kept coordinate by coordinate in memory (see `join`), so `x[..., 0]` is contiguous.
+Surfaces and their parameters have no units. Engine functions raise nothing for numbers:
+overflow and 0/0 become infinities and NaN, which are data.
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, ClassVar, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.engine.slider import LR, WEIGHT_DECAY, Slider, sliders_of
+
+Floats = NDArray[Any]
+Number = float | Floats
+State = Any
+Decay = Literal["none", "coupled", "decoupled", "decoupled_by_schedule"]
+
+
+class Entry:
+    """Something on a menu. `name` is its module's file name, set by the catalogue."""
+
+    name: ClassVar[str] = ""
+    label: ClassVar[str] = ""
+    formula: ClassVar[str] = ""
+    source: ClassVar[str] = ""
+
+    @classmethod
+    def summary(cls) -> str:
+        """The first paragraph of the docstring, on one line."""
+        return " ".join((cls.__doc__ or "").split("\n\n")[0].split())
+
+    @classmethod
+    def notice(cls) -> str:
+        """What a person should notice: the last paragraph of the docstring, on one line."""
+        return " ".join((cls.__doc__ or "").split("\n\n")[-1].split())
+
+
+class Problem(ABC):
+    """Anything with values and gradients on points `(..., D)`."""
+
+    @abstractmethod
+    def value_and_gradient(self, x: Floats, step: int) -> tuple[Floats, Floats]:
+        """The value `(...)` and the gradient `(..., D)` at each point, as seen at `step`."""
+
+
+Matrix = NDArray[Any]
+Pair = tuple[float, float]
+
+
+class Surface(Entry, Problem):
+    """A problem in the plane, D = 2, that can be drawn.
+
+    `minima` holds every known minimum as (x, y, value), global ones first, then local ones.
+    Where minima move with the parameters, a surface overrides `minima_here`.
+    """
+
+    domain: ClassVar[tuple[Pair, Pair]]
+    start: ClassVar[Pair]
+    minima: ClassVar[tuple[tuple[float, float, float], ...]] = ()
+
+    @abstractmethod
+    def value(self, x: Floats) -> Floats:
+        """f at each point, (..., 2) -> (...)."""
+
+    @abstractmethod
+    def gradient(self, x: Floats) -> Floats:
+        """The gradient of f at each point, (..., 2) -> (..., 2)."""
+
+    @abstractmethod
+    def hessian(self, x: Floats) -> Floats:
+        """The second derivatives of f at each point, (..., 2) -> (..., 2, 2)."""
+
+    def minima_here(self) -> tuple[tuple[float, float, float], ...]:
+        """The minima with this surface's parameters."""
+        return self.minima
+
+    def lowest(self) -> float | None:
+        """The value at the global minimum; None where the surface has none."""
+        return min((value for _, _, value in self.minima_here()), default=None)
+
+    def value_and_gradient(self, x: Floats, step: int) -> tuple[Floats, Floats]:
+        """The same at every step: a surface has no mini-batches."""
+        return self.value(x), self.gradient(x)
+
+
+def join(first: Floats, second: Floats) -> Floats:
+    """Two coordinates (...) as points (..., 2), kept coordinate by coordinate in memory.
+
+    >>> join(np.array([1.0, 2.0]), np.array([3.0, 4.0])).tolist()
+    [[1.0, 3.0], [2.0, 4.0]]
+    """
+    both = np.empty((2, *np.shape(first)), np.result_type(first, second))
+    both[0] = first
+    both[1] = second
+    return both.transpose(*range(1, both.ndim), 0)
+
+
+def symmetric(xx: Floats, xy: Floats, yy: Floats) -> Matrix:
+    """Second derivatives (...) as matrices (..., 2, 2)."""
+    xx, xy, yy = np.broadcast_arrays(xx, xy, yy)
+    return np.stack((np.stack((xx, xy), axis=-1), np.stack((xy, yy), axis=-1)), axis=-2)
+
+
+@dataclass(frozen=True)
+class Rule(ABC):
+    """One formula. Its hyperparameters are fields: numbers, or arrays against (..., D).
+
+    `formula` holds the lines of LaTeX in the order in which the code runs them, with `\\eta` for
+    the rate of this step. Two conventions with the same formula share one rule.
+    """
+
+    formula: ClassVar[tuple[str, ...]]
+
+    @abstractmethod
+    def start(self, x: Floats) -> State:
+        """The memory before the first move, as a NamedTuple of arrays shaped like `x`."""
+
+    @abstractmethod
+    def move(self, x: Floats, gradient: Floats, state: State, rate: Number) -> tuple[Floats, State]:
+        """The change of `x`, and the memory after it. Nothing is changed in place."""
+
+    def stability(self) -> Number | None:
+        """The largest stable product of rate and curvature on a quadratic; None without theory."""
+        return None
+
+
+@dataclass(frozen=True)
+class Convention:
+    """A published form of a rule: its formula, which hyperparameters there are, and defaults.
+
+    The keys of `defaults` are exactly the hyperparameters that the convention takes. `decay`
+    says what `weight_decay` means here: added to the gradient (coupled), taken off the point at
+    the current rate (decoupled), or taken off at the schedule's factor alone, as the AdamW paper
+    has it (decoupled_by_schedule).
+    """
+
+    name: str
+    label: str
+    rule: type[Rule]
+    defaults: Mapping[str, float]
+    decay: Decay = "none"
+    note: str = ""
+    sliders: Mapping[str, Slider] = field(init=False)
+
+    def __post_init__(self) -> None:
+        known = {"lr": LR, **dict(sliders_of(self.rule)), "weight_decay": WEIGHT_DECAY}
+        object.__setattr__(self, "sliders", {name: known[name] for name in self.defaults})
+
+    def formula(self) -> str:
+        """The whole rule in LaTeX, weight decay included, one line under another."""
+        lines = list(self.rule.formula)
+        if self.decay == "coupled":
+            lines.insert(0, r"g \leftarrow g + \lambda \theta")
+        elif self.decay == "decoupled":
+            lines.append(r"\theta \leftarrow \theta - \eta \lambda \theta_{\mathrm{before}}")
+        elif self.decay == "decoupled_by_schedule":
+            lines.append(
+                r"\theta \leftarrow \theta - \frac{\eta}{\eta_0} \lambda \theta_{\mathrm{before}}"
+            )
+        if "lr" not in self.defaults:
+            lines = [line.replace(r"\eta ", "") for line in lines]
+        return r"\begin{aligned}" + r" \\ ".join(_aligned(line) for line in lines) + r"\end{aligned}"
+
+
+def _aligned(line: str) -> str:
+    return line.replace(r"\leftarrow", r"&\leftarrow", 1).replace(" = ", " &= ", 1)
+
+
+class Optimizer(Entry):
+    """A rule on the menu, with its conventions; the first is the default."""
+
+    conventions: ClassVar[tuple[Convention, ...]]
+    strengths: ClassVar[str] = ""
+
+    @classmethod
+    def convention(cls, name: str) -> Convention:
+        """The convention of that name. Raises KeyError where there is none."""
+        return {convention.name: convention for convention in cls.conventions}[name]
+
+
+class Schedule(Entry):
+    """What multiplies the learning rate at step t (t = 0 for the first move)."""
+
+    follows_loss: ClassVar[bool] = False
+
+    @abstractmethod
+    def factor(self, t: Floats) -> Floats:
+        """The factor at each step number, (K,) -> (K,)."""
+
+
+class LossSchedule(Schedule):
+    """A schedule that is driven by the run's own loss."""
+
+    follows_loss = True
+
+    @abstractmethod
+    def begin(self, lanes: int) -> State:
+        """The memory before the first loss was seen."""
+
+    @abstractmethod
+    def after(self, loss: Floats, state: State) -> tuple[Floats, State]:
+        """The factor (P,) for the *next* move once the loss (P,) of this step is known."""
+
+    def factor(self, t: Floats) -> Floats:
+        """Without a loss nothing is reduced."""
+        return np.ones_like(t)

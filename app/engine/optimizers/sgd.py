@@ -1,0 +1,39 @@
+"""Plain gradient descent."""
+
+from dataclasses import dataclass
+
+from app.engine.contracts import Convention, Floats, Number, Optimizer, Rule, State
+
+
+@dataclass(frozen=True)
+class Descent(Rule):
+    """x <- x - rate * g"""
+
+    formula = (r"\theta \leftarrow \theta - \eta g",)
+
+    def start(self, x: Floats) -> State:
+        return ()
+
+    def move(self, x: Floats, gradient: Floats, state: State, rate: Number) -> tuple[Floats, State]:
+        return -rate * gradient, state
+
+    def stability(self) -> Number:
+        return 2.0
+
+
+class Sgd(Optimizer):
+    """Walk straight downhill, one fixed fraction of the slope at a time.
+
+    x <- x - rate * g
+
+    Above 2 / (largest curvature) every step overshoots by more than it gains.
+    """
+
+    label = "Gradient descent"
+    source = "Cauchy 1847; Robbins & Monro 1951, https://doi.org/10.1214/aoms/1177729586"
+    conventions = (
+        Convention("textbook", "Textbook", Descent, {"lr": 0.01}),
+        Convention("pytorch", "PyTorch", Descent, {"lr": 0.001, "weight_decay": 0.0}, "coupled"),
+        Convention("optax", "Optax", Descent, {"lr": 0.01}, note="Optax has no default rate."),
+        Convention("keras", "Keras", Descent, {"lr": 0.01, "weight_decay": 0.0}, "decoupled"),
+    )
