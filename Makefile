@@ -1,0 +1,101 @@
+# make run     serve the page on http://127.0.0.1:8000 (HOST and PORT can be set)
+# make test    everything: static checks, JavaScript checks, unit and browser tests
+# make check   the static checks alone, in seconds
+# make help    all targets
+
+PYTHON ?= python3
+VENV ?= .venv
+HOST ?= 127.0.0.1
+PORT ?= 8000
+PYTEST ?=
+
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --no-input
+# A WebSocket message is small and already dense: compressing it would cost twenty times the work.
+SERVE := --ws-max-size 65536 --ws-per-message-deflate false --timeout-graceful-shutdown 5
+JS_TESTS = $(shell find tests/js -name '*.test.js' 2>/dev/null | sort)
+
+.DELETE_ON_ERROR:
+.PHONY: help run test check lint format js unit chromium bench picture lock clean
+
+help:
+	@echo "make run      serve the page on http://$(HOST):$(PORT); HOST=... PORT=... change it"
+	@echo "make test     everything: static checks, JavaScript checks, unit and browser tests"
+	@echo "make check    the static checks alone: ruff, mypy, import-linter, hadolint, tsc"
+	@echo "make format   let ruff order imports and repair what it can"
+	@echo "make bench    measure the engine; takes minutes"
+	@echo "make picture  take the README's picture from the running page"
+	@echo "make lock     write requirements/*.txt anew from pyproject.toml"
+	@echo "make clean    remove the environment and every cache"
+
+run: $(VENV)/run.stamp
+	@echo "Descent Lab: http://$(HOST):$(PORT)  (Ctrl+C stops it)"
+	@exec $(BIN)/python -m uvicorn app.main:app --host $(HOST) --port $(PORT) $(SERVE)
+
+test: check js chromium
+	$(BIN)/python -m pytest $(PYTEST)
+
+check: $(VENV)/test.stamp
+	$(BIN)/python -m ruff check
+	$(BIN)/python -m mypy
+	$(BIN)/lint-imports --no-logo
+	@if [ -x $(BIN)/hadolint ]; then echo $(BIN)/hadolint Dockerfile; $(BIN)/hadolint Dockerfile; \
+	else echo "hadolint: not to be had for this system; the Dockerfile is not linted"; fi
+	@$(MAKE) --no-print-directory types
+
+.PHONY: types
+types: $(if $(shell command -v npm),node_modules/.package-lock.json)
+	@if [ -d node_modules/typescript ]; then echo "tsc --project jsconfig.json"; \
+	node_modules/.bin/tsc --project jsconfig.json; \
+	else echo "tsc: there is no npm here; the types of the page's scripts are not checked"; fi
+
+js:
+	@if ! command -v node >/dev/null; then \
+	echo "node: there is none here; the page's scripts are tested in the browser only"; \
+	elif [ -n "$(JS_TESTS)" ]; then echo "node --test tests/js"; node --test $(JS_TESTS); fi
+
+chromium: $(VENV)/test.stamp
+	@found=$$($(BIN)/python scripts/find_chromium.py) && echo "Chromium: $$found"
+
+format: $(VENV)/test.stamp
+	$(BIN)/python -m ruff check --fix
+
+bench: $(VENV)/test.stamp
+	$(BIN)/python -m benchmarks
+
+picture: chromium
+	$(BIN)/python scripts/take_picture.py docs/picture.png
+
+# The universal resolution is uv's; who installs needs pip alone.
+lock: build/lock/bin/uv
+	@for lock in "run" "test --extra test --constraint requirements/run.txt"; do \
+	set -- $$lock; name=$$1; shift; \
+	env -u PIP_FIND_LINKS -u UV_FIND_LINKS build/lock/bin/uv pip compile --quiet --upgrade \
+	  --universal --generate-hashes --python-version 3.11 --custom-compile-command "make lock" \
+	  pyproject.toml --output-file requirements/$$name.txt "$$@" || exit 1; done
+
+build/lock/bin/uv:
+	$(PYTHON) scripts/make_venv.py build/lock
+	build/lock/bin/python -m pip install --quiet uv==0.13.9
+
+clean:
+	rm -rf $(VENV) build dist node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis \
+	  .import_linter_cache test-results
+
+# An environment is as new as the lock that it was filled from.
+$(BIN)/python:
+	@$(PYTHON) scripts/make_venv.py $(VENV)
+
+$(VENV)/run.stamp: requirements/run.txt | $(BIN)/python
+	@echo "Installing what requirements/run.txt names"
+	@$(PIP) install --require-hashes --only-binary :all: --requirement requirements/run.txt
+	@touch $@
+
+$(VENV)/test.stamp: requirements/test.txt $(VENV)/run.stamp
+	@echo "Installing what requirements/test.txt names"
+	@$(PIP) install --require-hashes --only-binary :all: --requirement requirements/test.txt
+	@touch $@
+
+node_modules/.package-lock.json: package-lock.json
+	npm ci --silent --no-audit --no-fund
+	@touch $@

@@ -1,0 +1,163 @@
+"""A real server, a real browser, and a page that notices whatever goes wrong in it."""
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, Protocol
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, ConsoleMessage, Page, WebError, sync_playwright
+
+from scripts.find_chromium import find, flags
+from tests.serving import ROOT, Server, serving
+
+PICTURES = ROOT / "test-results"
+FAILED = pytest.StashKey[bool]()
+
+
+class Watch:
+    """Collects what went wrong in the pages of one test; what is left at its end fails it."""
+
+    def __init__(self, host: str) -> None:
+        self.host = host
+        self.pages: list[Page] = []
+        self._troubles: list[str] = []
+        self._allowed: list[re.Pattern[str]] = []
+
+    def allow(self, pattern: str) -> None:
+        """Expect troubles that match, as when a test stops the server."""
+        self._allowed.append(re.compile(pattern))
+
+    @property
+    def troubles(self) -> list[str]:
+        """What went wrong and was not allowed."""
+        return [
+            trouble
+            for trouble in self._troubles
+            if not any(pattern.search(trouble) for pattern in self._allowed)
+        ]
+
+    def over(self, page: Page) -> None:
+        """Watch a page from now on."""
+        self.pages.append(page)
+        page.on("console", self._console)
+        page.on("request", lambda request: self._address(request.url))
+        page.on("websocket", lambda socket: self._address(socket.url))
+        page.context.on("weberror", self._error)
+
+    def _console(self, message: ConsoleMessage) -> None:
+        if message.type == "error":
+            where = message.location
+            self._troubles.append(f"console: {message.text} ({where.get('url')})")
+
+    def _error(self, error: WebError) -> None:
+        self._troubles.append(f"error: {error.error}")
+
+    def _address(self, url: str) -> None:
+        parts = urlsplit(url)
+        if parts.scheme not in ("data", "blob", "about") and parts.netloc != self.host:
+            self._troubles.append(f"request to another host: {url}")
+
+
+class OpenPage(Protocol):
+    """Opens a watched page in a context of its own: `open_page(viewport={...})`."""
+
+    def __call__(self, path: str | None = None, **context: Any) -> Page: ...
+
+
+@pytest.fixture(scope="session")
+def shared_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The server that all tests of a session share."""
+    with serving(tmp_path_factory.mktemp("server") / "log.txt") as server:
+        yield server
+
+
+@pytest.fixture
+def server(shared_server: Server) -> Server:
+    """A running server: `.url`, `.stop()`, and `.start()` on the same port."""
+    return shared_server if shared_server.running else shared_server.start()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium, without a window."""
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=find(), args=flags())
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def watch(server: Server, request: pytest.FixtureRequest) -> Iterator[Watch]:
+    """What went wrong in this test's pages: `watch.allow(pattern)` for what was meant to."""
+    watch = Watch(urlsplit(server.url).netloc)
+    yield watch
+    if request.node.stash.get(FAILED, False):
+        for number, page in enumerate(watch.pages):
+            _picture(page, request.node.nodeid, number)
+    for context in {page.context for page in watch.pages}:
+        context.close()
+    assert not watch.troubles, "\n".join(["the page had troubles:", *watch.troubles])
+
+
+@pytest.fixture
+def open_page(server: Server, browser: Browser, watch: Watch) -> OpenPage:
+    """Open another page; the keywords are Playwright's, for a new context."""
+
+    def opener(path: str | None = None, **context: Any) -> Page:
+        settings = {"base_url": server.url, "viewport": {"width": 1280, "height": 800}, **context}
+        page = browser.new_context(**settings).new_page()
+        watch.over(page)
+        if path is not None:
+            page.goto(path)
+        return page
+
+    return opener
+
+
+@pytest.fixture
+def page(open_page: OpenPage) -> Page:
+    """A page in a context of its own, nothing loaded yet: `page.goto("/")`."""
+    return open_page()
+
+
+@pytest.fixture(scope="session")
+def axe() -> Callable[[Page], list[str]]:
+    """Ask axe what is not accessible on a page; one sentence for each thing found."""
+    ruler = Axe()
+    tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+    def violations(page: Page) -> list[str]:
+        found = ruler.run(page, options={"runOnly": tags, "resultTypes": ["violations"]})
+        return [
+            f"{rule['id']} ({rule['impact']}): {rule['help']}: "
+            + json.dumps([node["target"] for node in rule["nodes"]])
+            for rule in found.response["violations"]
+        ]
+
+    return violations
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Iterator[None]:
+    """Let the fixtures know that the test failed, so that they take a picture."""
+    report = yield
+    if report.failed:
+        item.stash[FAILED] = True
+    return report
+
+
+def _picture(page: Page, name: str, number: int) -> None:
+    PICTURES.mkdir(exist_ok=True)
+    path = PICTURES / f"{re.sub(r'[^A-Za-z0-9]+', '-', Path(name).name)[:120]}-{number}.png"
+    try:
+        page.screenshot(path=path)
+    except Exception as problem:  # the picture is a help; the test's own failure matters
+        print(f"no picture of {name}: {problem}")
+    else:
+        print(f"picture: {path.relative_to(ROOT)}")
