@@ -153,8 +153,8 @@ class Convention:
         known = {"lr": LR, **dict(sliders_of(self.rule)), "weight_decay": WEIGHT_DECAY}
         object.__setattr__(self, "sliders", {name: known[name] for name in self.defaults})
 
-    def formula(self) -> str:
-        """The whole rule in LaTeX, weight decay included, one line under another."""
+    def lines(self) -> list[str]:
+        """The whole rule in LaTeX, weight decay included, line by line in the order of the code."""
         lines = list(self.rule.formula)
         if self.decay == "coupled":
             lines.insert(0, r"g \leftarrow g + \lambda \theta")
@@ -166,11 +166,12 @@ class Convention:
             )
         if "lr" not in self.defaults:
             lines = [line.replace(r"\eta ", "") for line in lines]
-        return r"\begin{aligned}" + r" \\ ".join(_aligned(line) for line in lines) + r"\end{aligned}"
+        return lines
 
-
-def _aligned(line: str) -> str:
-    return line.replace(r"\leftarrow", r"&\leftarrow", 1).replace(" = ", " &= ", 1)
+    def formula(self) -> str:
+        """The whole rule as one piece of LaTeX, the lines under one another."""
+        lines = [line.replace(r"\leftarrow", r"&\leftarrow", 1) for line in self.lines()]
+        return r"\begin{aligned}" + r" \\ ".join(lines) + r"\end{aligned}"
 
 
 class Optimizer(Entry):

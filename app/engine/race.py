@@ -1,0 +1,139 @@
+"""A race: several runs from one spec, computed as lanes of as few descents as possible."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from app.engine.contracts import Convention, Floats, Optimizer, Schedule, Surface
+from app.engine.descend import Descent, Frames, Lanes
+
+
+@dataclass(frozen=True)
+class Run:
+    """One optimizer with its hyperparameters and schedule, on its own copy of the problem."""
+
+    optimizer: type[Optimizer]
+    convention: Convention
+    hyperparameters: Mapping[str, float]
+    schedule: Schedule
+    surface: Surface
+    start: tuple[float, float]
+    noise: float = 0.0
+
+
+@dataclass(frozen=True)
+class Change:
+    """Hyperparameters that one run has from `step` on: the move away from that point uses them."""
+
+    step: int
+    run: int
+    hyperparameters: Mapping[str, float]
+
+
+@dataclass
+class Race:
+    """Runs on their way. Lane i of every block belongs to run i.
+
+    `changes` grows when the race is steered, so that (runs, seed, changes) always reproduces it.
+    """
+
+    runs: Sequence[Run]
+    steps: int
+    seed: int = 0
+    changes: list[Change] = field(default_factory=list)
+    step: int = 0
+
+    def __post_init__(self) -> None:
+        self._descents = [
+            (Descent(surface, _lanes(self.runs, groups), self.seed), _order(groups))
+            for surface, groups in _by_problem(self.runs).items()
+        ]
+
+    @property
+    def over(self) -> bool:
+        """Whether the last point was recorded."""
+        return self.step > self.steps
+
+    def advance(self, count: int) -> Frames:
+        """Record up to `count` more points of every run."""
+        last = min(self.step + count, self.steps + 1)
+        blocks = []
+        while self.step < last:
+            for change in self.changes:
+                if change.step == self.step:
+                    self._apply(change)
+            later = [change.step for change in self.changes if change.step > self.step]
+            stop = min([last, *later])
+            blocks.append(self._advance_all(stop - self.step))
+            self.step = stop
+        return joined(blocks)
+
+    def steer(self, run: int, hyperparameters: Mapping[str, float]) -> Change:
+        """Change hyperparameters of a run from the next recorded point on."""
+        change = Change(self.step, run, dict(hyperparameters))
+        self.changes.append(change)
+        return change
+
+    def _apply(self, change: Change) -> None:
+        for descent, order in self._descents:
+            if change.run in order:
+                descent.change(order.index(change.run), change.hyperparameters)
+
+    def _advance_all(self, count: int) -> Frames:
+        parts = [(descent.advance(count), order) for descent, order in self._descents]
+        lanes = len(self.runs)
+        frames = Frames(
+            self.step,
+            np.empty((count, lanes, 2)),
+            *(np.empty((count, lanes)) for _ in range(3)),
+        )
+        for part, order in parts:
+            for whole, column in zip(frames[1:], part[1:], strict=True):
+                whole[:, order] = column
+        return frames
+
+
+def joined(blocks: Sequence[Frames]) -> Frames:
+    """Consecutive blocks as one."""
+    if len(blocks) == 1:
+        return blocks[0]
+    columns = (np.concatenate(columns) for columns in zip(*(b[1:] for b in blocks), strict=True))
+    return Frames(blocks[0].first, *columns)
+
+
+def path_of(frames: Frames, lane: int) -> Frames:
+    """The recorded points of one lane, up to the last where all numbers are finite."""
+    length = int(np.isfinite(frames.value[:, lane]).sum())
+    return Frames(frames.first, *(column[:length, lane : lane + 1] for column in frames[1:]))
+
+
+_Groups = list[list[int]]
+
+
+def _by_problem(runs: Sequence[Run]) -> dict[Surface, _Groups]:
+    """Run numbers, grouped by surface, then by what one call can move."""
+    problems: dict[Surface, dict[tuple[str, str, Schedule], list[int]]] = {}
+    for number, run in enumerate(runs):
+        teams = problems.setdefault(run.surface, {})
+        key = (run.optimizer.name, run.convention.name, run.schedule)
+        teams.setdefault(key, []).append(number)
+    return {surface: list(teams.values()) for surface, teams in problems.items()}
+
+
+def _order(groups: _Groups) -> list[int]:
+    return [number for group in groups for number in group]
+
+
+def _lanes(runs: Sequence[Run], groups: _Groups) -> list[Lanes]:
+    lanes = []
+    for group in groups:
+        first = runs[group[0]]
+        settings: dict[str, Floats] = {
+            name: np.array([runs[number].hyperparameters[name] for number in group])
+            for name in first.convention.defaults
+        }
+        start = np.array([runs[number].start for number in group], float)
+        noise = np.array([runs[number].noise for number in group])
+        lanes.append(Lanes(first.convention, settings, first.schedule, start, noise))
+    return lanes

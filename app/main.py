@@ -1,0 +1,19 @@
+"""create_app(): the one place where the parts meet."""
+
+from fastapi import FastAPI
+
+from app.web import assets, catalogue, health, pages, run, stream, surfaces
+from app.web.errors import BodyLimit, answer_in_sentences
+
+
+def create_app() -> FastAPI:
+    """The whole service."""
+    app = FastAPI(title="Descent Lab", docs_url=None, redoc_url=None)
+    app.add_middleware(BodyLimit)
+    answer_in_sentences(app)
+    for door in (health, catalogue, surfaces, run, stream, assets, pages):
+        app.include_router(door.router)
+    return app
+
+
+app = create_app()

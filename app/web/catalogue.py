@@ -1,0 +1,135 @@
+"""Every menu as data: what the page, scripts and tests are built from."""
+
+from functools import cache
+from typing import Any
+
+from fastapi import APIRouter
+from latex2mathml.converter import convert
+
+from app.engine.catalogue import OPTIMIZERS, SCHEDULES, SURFACES
+from app.engine.contracts import Convention, Entry, Optimizer, Schedule, Surface
+from app.engine.rates import rates_of
+from app.engine.slider import Slider, sliders_of
+from app.spec import (
+    MAX_CHANGES,
+    MAX_NOISE,
+    MAX_RESOLUTION,
+    MAX_RUNS,
+    MAX_SEED,
+    MAX_START,
+    MAX_STEPS,
+    MIN_RESOLUTION,
+)
+
+router = APIRouter()
+
+
+@router.get("/api/catalog")
+def catalog() -> dict[str, Any]:
+    """Everything on the menus, and the limits."""
+    return everything()
+
+
+@cache
+def everything() -> dict[str, Any]:
+    """The catalog, made once."""
+    return {
+        "optimizers": [_optimizer(entry) for entry in OPTIMIZERS.values()],
+        "surfaces": [_surface(entry) for entry in SURFACES.values()],
+        "schedules": [_schedule(entry) for entry in SCHEDULES.values()],
+        "limits": {
+            "steps": MAX_STEPS,
+            "runs": MAX_RUNS,
+            "changes": MAX_CHANGES,
+            "seed": MAX_SEED,
+            "noise": MAX_NOISE,
+            "start": MAX_START,
+            "resolution": [MIN_RESOLUTION, MAX_RESOLUTION],
+        },
+    }
+
+
+def _entry(entry: type[Entry]) -> dict[str, Any]:
+    return {
+        "name": entry.name,
+        "label": entry.label,
+        "summary": entry.summary(),
+        "notice": entry.notice(),
+        "formula": entry.formula,
+        "source": entry.source,
+    }
+
+
+def _optimizer(entry: type[Optimizer]) -> dict[str, Any]:
+    sliders: dict[str, dict[str, Any]] = {}
+    for convention in entry.conventions:
+        for name, slider in convention.sliders.items():
+            sliders.setdefault(name, _number(name, slider, convention.defaults[name]))
+    return {
+        **_entry(entry),
+        "formula": entry.conventions[0].formula(),
+        "hyperparameters": list(sliders.values()),
+        "conventions": [_convention(convention) for convention in entry.conventions],
+    }
+
+
+def _convention(convention: Convention) -> dict[str, Any]:
+    return {
+        "name": convention.name,
+        "label": convention.label,
+        "formula": convention.formula(),
+        "mathml": [convert(line, display="block") for line in convention.lines()],
+        "rule": convention.rule.__name__,
+        "defaults": dict(convention.defaults),
+        "decay": convention.decay,
+        "note": convention.note,
+    }
+
+
+def _surface(entry: type[Surface]) -> dict[str, Any]:
+    surface = entry()
+    rates = rates_of(entry.name)
+    return {
+        **_entry(entry),
+        "mathml": [convert(entry.formula, display="block")],
+        "parameters": _parameters(entry),
+        "domain": [list(side) for side in entry.domain],
+        "start": list(entry.start),
+        "minima": [list(minimum) for minimum in surface.minima_here()],
+        "rates": {
+            name: rates[name][optimizer.conventions[0].name]
+            for name, optimizer in OPTIMIZERS.items()
+            if optimizer.conventions[0].name in rates.get(name, {})
+        },
+        "rates_by_convention": rates,
+    }
+
+
+def _schedule(entry: type[Schedule]) -> dict[str, Any]:
+    return {
+        **_entry(entry),
+        "mathml": [convert(entry.formula, display="block")],
+        "parameters": _parameters(entry),
+    }
+
+
+def _parameters(entry: type[Any]) -> list[dict[str, Any]]:
+    defaults = entry()
+    return [_number(name, slider, getattr(defaults, name)) for name, slider in sliders_of(entry)]
+
+
+def _number(name: str, slider: Slider, default: float) -> dict[str, Any]:
+    number: dict[str, Any] = {
+        "name": name,
+        "label": slider.label,
+        "symbol": slider.symbol,
+        "default": default,
+        "minimum": slider.minimum,
+        "maximum": slider.maximum,
+        "scale": slider.scale,
+        "integer": slider.integer,
+        "track": list(slider.track or (slider.minimum, slider.maximum)),
+        "ticks": list(slider.ticks),
+        "help": slider.help,
+    }
+    return {**number, "zero": True} if slider.zero else number

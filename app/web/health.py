@@ -1,0 +1,11 @@
+"""Whether this process can serve."""
+
+from fastapi import APIRouter
+
+router = APIRouter()
+
+
+@router.get("/healthz")
+def healthz() -> dict[str, str]:
+    """Answer as soon as the process serves."""
+    return {"status": "ok"}

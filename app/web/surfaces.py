@@ -1,0 +1,80 @@
+"""Heights of a surface over a grid, to draw its contours."""
+
+from typing import Annotated, Any, Literal
+
+import numpy as np
+from fastapi import APIRouter, Query, Request, Response
+from pydantic_core import to_json
+
+from app.engine.catalogue import BadChoice
+from app.engine.contracts import Floats, Surface, join
+from app.spec import MAX_RESOLUTION, MAX_START, MIN_RESOLUTION, surface_from
+
+router = APIRouter()
+
+OWN = ("resolution", "window", "form")  # query names that are not a surface's parameters
+
+
+@router.get("/api/surfaces/{name}/grid")
+def grid(
+    name: str,
+    request: Request,
+    resolution: Annotated[int, Query(ge=MIN_RESOLUTION, le=MAX_RESOLUTION)] = 101,
+    window: str | None = None,
+    form: Literal["json", "float32"] = "json",
+) -> Response:
+    """Heights at `resolution` points along each side of the domain, a row for each y.
+
+    Other query fields are the surface's parameters. `window` (x0,x1,y0,y1) is another part of
+    the plane. The form `float32` is the bare heights, little-endian, row after row, and above
+    the surface's global minimum where it has one.
+    """
+    given = {key: _number(key, text) for key, text in request.query_params.items() if key not in OWN}
+    surface = surface_from(name, given)
+    x, y = _axes(surface, window, resolution)
+    heights = _heights(surface, x, y)
+    headers = {"Cache-Control": "public, max-age=86400"}
+    if form == "float32":
+        raised = heights - (surface.lowest() or 0.0)
+        return Response(_float32(raised), media_type="application/octet-stream", headers=headers)
+    content: dict[str, Any] = {"x": x.tolist(), "y": y.tolist(), "z": heights.tolist()}
+    return Response(to_json(content), media_type="application/json", headers=headers)
+
+
+def _number(name: str, text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        raise BadChoice(f"{text[:60]!r} is not a number", (name,)) from None
+
+
+def _axes(surface: Surface, window: str | None, resolution: int) -> tuple[Floats, Floats]:
+    (x0, x1), (y0, y1) = surface.domain
+    if window is not None:
+        x0, x1, y0, y1 = _corners(window)
+    return np.linspace(x0, x1, resolution), np.linspace(y0, y1, resolution)
+
+
+def _corners(window: str) -> tuple[float, float, float, float]:
+    corners = [_number("window", part) for part in window.split(",")]
+    inside = len(corners) == 4 and all(abs(corner) <= MAX_START for corner in corners)
+    if not (inside and corners[0] < corners[1] and corners[2] < corners[3]):
+        raise BadChoice(
+            f"window = {window[:60]!r} is not x0,x1,y0,y1 with x0 < x1, y0 < y1 and no corner "
+            f"beyond {MAX_START:g}",
+            ("window",),
+        )
+    return corners[0], corners[1], corners[2], corners[3]
+
+
+@np.errstate(all="ignore")
+def _heights(surface: Surface, x: Floats, y: Floats) -> Floats:
+    heights = surface.value(join(*np.meshgrid(x, y)))
+    if not np.isfinite(heights).all():
+        raise BadChoice(f"{surface.label} has no finite height in part of this window", ("window",))
+    return heights
+
+
+@np.errstate(all="ignore")
+def _float32(heights: Floats) -> bytes:
+    return heights.astype("<f4").tobytes()
