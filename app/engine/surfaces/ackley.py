@@ -7,7 +7,6 @@ import numpy as np
 
 from app.engine.contracts import Floats, Matrix, Surface, symmetric
 
-
 # The minima with x >= y >= 0, and their values; the others are their mirror images.
 _OCTANT = (
     (0.0, 0.0, 0.0),

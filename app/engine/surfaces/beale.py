@@ -13,7 +13,7 @@ class Beale(Surface):
 
     f(x, y) = (1.5 - x + x y)^2 + (2.25 - x + x y^2)^2 + (2.625 - x + x y^3)^2
 
-    Inside the domain the slope runs from 0 to 252,765, so no one rate suits plain descent.
+    Inside the domain the slope runs from 0 to 248,533, so no one rate suits plain descent.
     """
 
     label = "Beale"
@@ -29,7 +29,8 @@ class Beale(Surface):
         a = 1.5 + px * (py - 1)
         b = 2.25 + px * (y2 - 1)
         c = 2.625 + px * (y2 * py - 1)
-        return np.square(a) + np.square(b) + np.square(c)
+        height: Floats = np.square(a) + np.square(b) + np.square(c)
+        return height
 
     def gradient(self, x: Floats) -> Floats:
         px, py = x[..., 0], x[..., 1]

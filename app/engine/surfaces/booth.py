@@ -25,7 +25,8 @@ class Booth(Surface):
 
     def value(self, x: Floats) -> Floats:
         px, py = x[..., 0], x[..., 1]
-        return np.square(px + 2 * py - 7) + np.square(2 * px + py - 5)
+        height: Floats = np.square(px + 2 * py - 7) + np.square(2 * px + py - 5)
+        return height
 
     def gradient(self, x: Floats) -> Floats:
         px, py = x[..., 0], x[..., 1]

@@ -36,7 +36,8 @@ class DoubleWell(Surface):
 
     def value(self, x: Floats) -> Floats:
         px, py = x[..., 0], x[..., 1]
-        return np.square(np.square(px) - 1) + self.tilt * px + 0.5 * np.square(py)
+        height: Floats = np.square(np.square(px) - 1) + self.tilt * px + 0.5 * np.square(py)
+        return height
 
     def gradient(self, x: Floats) -> Floats:
         px, py = x[..., 0], x[..., 1]
@@ -51,9 +52,4 @@ class DoubleWell(Surface):
         third = acos(-3 * sqrt(3) / 8 * self.tilt) / 3
         right = 2 / sqrt(3) * cos(third)
         left = 2 / sqrt(3) * cos(third + 2 * pi / 3)
-        return tuple((x, 0.0, (x * x - 1) ** 2 + self.tilt * x) for x in map(self._root, (left, right)))
-
-    def _root(self, x: float) -> float:
-        for _ in range(3):
-            x -= (4 * x * (x * x - 1) + self.tilt) / (12 * x * x - 4)
-        return x
+        return tuple((x, 0.0, (x * x - 1) ** 2 + self.tilt * x) for x in (left, right))

@@ -14,7 +14,7 @@ class GoldsteinPrice(Surface):
     f(x, y) = (1 + (w + 1)^2 (19 - 14 w + 3 w^2)) (30 + t^2 (18 - 16 t + 3 t^2))
     with w = x + y and t = 2 x - 3 y
 
-    The value runs from 3 at (0, -1) to 1,015,690 at a corner of the domain.
+    The value runs from 3 at (0, -1) to 1,015,690 on the upper edge of the domain.
     """
 
     label = "Goldstein–Price"
@@ -52,8 +52,10 @@ def _turned(x: Floats) -> tuple[Floats, Floats]:
 
 
 def _first(w: Floats) -> Floats:
-    return 1 + np.square(w + 1) * (19 + w * (3 * w - 14))
+    quartic: Floats = 1 + np.square(w + 1) * (19 + w * (3 * w - 14))
+    return quartic
 
 
 def _second(t: Floats) -> Floats:
-    return 30 + np.square(t) * (18 + t * (3 * t - 16))
+    quartic: Floats = 30 + np.square(t) * (18 + t * (3 * t - 16))
+    return quartic

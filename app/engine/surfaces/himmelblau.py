@@ -30,7 +30,8 @@ class Himmelblau(Surface):
 
     def value(self, x: Floats) -> Floats:
         px, py = x[..., 0], x[..., 1]
-        return np.square(np.square(px) + py - 11) + np.square(px + np.square(py) - 7)
+        height: Floats = np.square(np.square(px) + py - 11) + np.square(px + np.square(py) - 7)
+        return height
 
     def gradient(self, x: Floats) -> Floats:
         px, py = x[..., 0], x[..., 1]

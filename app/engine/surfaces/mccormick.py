@@ -29,7 +29,8 @@ class McCormick(Surface):
 
     def value(self, x: Floats) -> Floats:
         px, py = x[..., 0], x[..., 1]
-        return np.sin(px + py) + np.square(px - py) - 1.5 * px + 2.5 * py + 1
+        height: Floats = np.sin(px + py) + np.square(px - py) - 1.5 * px + 2.5 * py + 1
+        return height
 
     def gradient(self, x: Floats) -> Floats:
         px, py = x[..., 0], x[..., 1]

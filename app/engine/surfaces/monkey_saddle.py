@@ -24,7 +24,8 @@ class MonkeySaddle(Surface):
 
     def value(self, x: Floats) -> Floats:
         px, py = x[..., 0], x[..., 1]
-        return px * (np.square(px) - 3 * np.square(py))
+        height: Floats = px * (np.square(px) - 3 * np.square(py))
+        return height
 
     def gradient(self, x: Floats) -> Floats:
         px, py = x[..., 0], x[..., 1]

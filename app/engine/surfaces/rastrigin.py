@@ -7,7 +7,6 @@ import numpy as np
 
 from app.engine.contracts import Floats, Matrix, Surface, symmetric
 
-
 # The minima of t^2 + 10 (1 - cos 2 pi t) for t >= 0, and its values there.
 _HOLLOWS = (
     (0.0, 0.0),
@@ -44,7 +43,8 @@ class Rastrigin(Surface):
 
     def value(self, x: Floats) -> Floats:
         each = np.square(x) - 10 * np.cos(2 * np.pi * x)
-        return 20 + (each[..., 0] + each[..., 1])
+        height: Floats = 20 + (each[..., 0] + each[..., 1])
+        return height
 
     def gradient(self, x: Floats) -> Floats:
         bumps: Floats = 2 * x + 20 * np.pi * np.sin(2 * np.pi * x)

@@ -60,7 +60,8 @@ class Ravine(Surface):
         c, s = self._direction()
         k = self.condition
         one = np.ones_like(x[..., 0])
-        return symmetric((c * c + k * s * s) * one, (1 - k) * s * c * one, (s * s + k * c * c) * one)
+        along_x, along_y = c * c + k * s * s, s * s + k * c * c
+        return symmetric(along_x * one, (1 - k) * s * c * one, along_y * one)
 
     def _turned(self, x: Floats) -> tuple[Floats, Floats]:
         px, py = x[..., 0], x[..., 1]

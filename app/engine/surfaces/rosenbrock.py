@@ -25,7 +25,8 @@ class Rosenbrock(Surface):
 
     def value(self, x: Floats) -> Floats:
         px, py = x[..., 0], x[..., 1]
-        return np.square(1 - px) + 100 * np.square(py - np.square(px))
+        height: Floats = np.square(1 - px) + 100 * np.square(py - np.square(px))
+        return height
 
     def gradient(self, x: Floats) -> Floats:
         px, py = x[..., 0], x[..., 1]

@@ -35,7 +35,8 @@ class SixHumpCamel(Surface):
     def value(self, x: Floats) -> Floats:
         px, py = x[..., 0], x[..., 1]
         x2, y2 = np.square(px), np.square(py)
-        return x2 * (4 - x2 * (2.1 - x2 / 3)) + px * py + y2 * (4 * y2 - 4)
+        height: Floats = x2 * (4 - x2 * (2.1 - x2 / 3)) + px * py + y2 * (4 * y2 - 4)
+        return height
 
     def gradient(self, x: Floats) -> Floats:
         px, py = x[..., 0], x[..., 1]

@@ -31,7 +31,8 @@ class StyblinskiTang(Surface):
     def value(self, x: Floats) -> Floats:
         square = np.square(x)
         each = square * (square - 16) + 5 * x
-        return 0.5 * (each[..., 0] + each[..., 1])
+        height: Floats = 0.5 * (each[..., 0] + each[..., 1])
+        return height
 
     def gradient(self, x: Floats) -> Floats:
         slope: Floats = x * (2 * np.square(x) - 16) + 2.5

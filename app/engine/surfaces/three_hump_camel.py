@@ -30,7 +30,8 @@ class ThreeHumpCamel(Surface):
     def value(self, x: Floats) -> Floats:
         px, py = x[..., 0], x[..., 1]
         x2 = np.square(px)
-        return x2 * (2 - x2 * (1.05 - x2 / 6)) + py * (px + py)
+        height: Floats = x2 * (2 - x2 * (1.05 - x2 / 6)) + py * (px + py)
+        return height
 
     def gradient(self, x: Floats) -> Floats:
         px, py = x[..., 0], x[..., 1]
