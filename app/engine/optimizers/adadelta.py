@@ -1,0 +1,88 @@
+"""Adadelta: the rule that finds its own rate."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Annotated, NamedTuple
+
+import numpy as np
+
+from app.engine.contracts import Convention, Floats, Number, Optimizer, Rule
+from app.engine.moments import rest
+from app.engine.slider import BETA, EPS
+
+
+class MeanSquares(NamedTuple):
+    """Running means of the squared gradient and of the squared move."""
+
+    gradients: Floats
+    moves: Floats
+
+
+@dataclass(frozen=True)
+class AdadeltaInside(Rule):
+    """Epsilon inside both roots. The moves are remembered before the rate scales them."""
+
+    formula = (
+        r"G \leftarrow \beta G + (1 - \beta) g^2",
+        r"\delta = \frac{\sqrt{S + \epsilon}}{\sqrt{G + \epsilon}} g",
+        r"S \leftarrow \beta S + (1 - \beta) \delta^2",
+        r"\theta \leftarrow \theta - \eta \delta",
+    )
+
+    beta: Annotated[Number, BETA]
+    eps: Annotated[Number, EPS]
+
+    @cached_property
+    def rest(self) -> Number:
+        """1 - beta"""
+        return rest(self.beta)
+
+    def start(self, x: Floats) -> MeanSquares:
+        return MeanSquares(np.zeros_like(x), np.zeros_like(x))
+
+    def move(
+        self, x: Floats, gradient: Floats, state: MeanSquares, rate: Number
+    ) -> tuple[Floats, MeanSquares]:
+        gradients = self.beta * state.gradients + self.rest * np.square(gradient)
+        delta = np.sqrt(state.moves + self.eps) / np.sqrt(gradients + self.eps) * gradient
+        moves = self.beta * state.moves + self.rest * np.square(delta)
+        return -(rate * delta), MeanSquares(gradients, moves)
+
+
+class Adadelta(Optimizer):
+    """Scale the gradient so that moves have the size of the moves before: no rate to choose.
+
+    G <- beta G + (1 - beta) g^2
+    delta = sqrt(S + eps) / sqrt(G + eps) * g
+    S <- beta S + (1 - beta) delta^2
+    x <- x - delta
+
+    It starts slowly: the first move is sqrt(eps / (1 - beta)) in each coordinate, 0.0045 with
+    the textbook's numbers, and it must speed up from there.
+    """
+
+    label = "Adadelta"
+    source = "Zeiler 2012, Algorithm 1, https://arxiv.org/abs/1212.5701"
+    strengths = (
+        "Needs no learning rate and does not mind how gradients are scaled. "
+        "It needs many steps to get going, and ε decides how many."
+    )
+    conventions = (
+        Convention(
+            "textbook", "Textbook", AdadeltaInside, {"beta": 0.95, "eps": 1e-6},
+            note="There is no learning rate. A schedule scales the move from 1.",
+        ),
+        Convention(
+            "pytorch", "PyTorch", AdadeltaInside,
+            {"lr": 1.0, "beta": 0.9, "eps": 1e-6, "weight_decay": 0.0}, "coupled",
+        ),
+        Convention(
+            "optax", "Optax", AdadeltaInside,
+            {"lr": 1.0, "beta": 0.9, "eps": 1e-6, "weight_decay": 0.0}, "coupled",
+            note="Optax has no default rate, and without one its Adadelta climbs.",
+        ),
+        Convention(
+            "keras", "Keras", AdadeltaInside,
+            {"lr": 0.001, "beta": 0.95, "eps": 1e-7, "weight_decay": 0.0}, "decoupled",
+        ),
+    )
