@@ -5,7 +5,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Self
@@ -13,6 +13,10 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 ROOT = Path(__file__).resolve().parents[1]
+UVICORN = (
+    "-m", "uvicorn", "app.main:app", "--ws-max-size", "65536", "--ws-per-message-deflate", "false",
+    "--timeout-graceful-shutdown", "2",
+)  # fmt: skip
 PATIENCE = 30  # seconds until /healthz answers; the first start may compress plotly.js
 
 
@@ -22,22 +26,16 @@ class Server:
     def __init__(
         self,
         log: Path,
-        python: str = sys.executable,
+        command: Sequence[str] = (sys.executable, *UVICORN),
         cwd: Path = ROOT,
-        environment: dict[str, str] | None = None,
-        user: int | None = None,
+        environment: Mapping[str, str] = os.environ,
     ) -> None:
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.log = log
-        self._command = [
-            python, "-m", "uvicorn", "app.main:app", "--port", str(self.port),
-            "--ws-max-size", "65536", "--ws-per-message-deflate", "false",
-            "--timeout-graceful-shutdown", "2",
-        ]  # fmt: skip
+        self._command = [*command, "--host", "127.0.0.1", "--port", str(self.port)]
         self._cwd = cwd
-        self._environment = {**os.environ, **(environment or {})}
-        self._user = user
+        self._environment = environment
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> Self:
@@ -48,7 +46,6 @@ class Server:
                 self._command,
                 cwd=self._cwd,
                 env=self._environment,
-                user=self._user,
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=subprocess.STDOUT,
