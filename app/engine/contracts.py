@@ -192,7 +192,7 @@ class Schedule(Entry):
     follows_loss: ClassVar[bool] = False
 
     @abstractmethod
-    def factor(self, t: Floats) -> Floats:
+    def scale(self, t: Floats) -> Floats:
         """The factor at each step number, (K,) -> (K,)."""
 
 
@@ -209,6 +209,6 @@ class LossSchedule(Schedule):
     def after(self, loss: Floats, state: State) -> tuple[Floats, State]:
         """The factor (P,) for the *next* move once the loss (P,) of this step is known."""
 
-    def factor(self, t: Floats) -> Floats:
+    def scale(self, t: Floats) -> Floats:
         """Without a loss nothing is reduced."""
         return np.ones_like(t)

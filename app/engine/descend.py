@@ -172,7 +172,7 @@ class _Team:
     def prepare(self, first: int, count: int) -> None:
         """Compute the schedule's factors for the next block."""
         t = np.arange(first, first + count, dtype=float)
-        self._factors = self._schedule.factor(t).astype(self._shape.dtype)
+        self._factors = self._schedule.scale(t).astype(self._shape.dtype)
 
     def move(self, k: int, x: Floats, gradient: Floats, loss: Floats) -> Floats:
         """The change of the team's points at step `k` of the block."""
@@ -193,7 +193,8 @@ class _Team:
     def _follow(self, loss: Floats) -> Floats:
         factor = self._next_factor
         schedule: Any = self._schedule
-        self._next_factor, self._loss_state = schedule.after(loss, self._loss_state)
+        scale, self._loss_state = schedule.after(loss, self._loss_state)
+        self._next_factor = scale.astype(factor.dtype, copy=False)
         return _by_coordinate(np.repeat(factor[:, None], self._shape.shape[-1], axis=1))
 
     def _lay_out(self) -> None:

@@ -79,7 +79,10 @@ MOMENTS = (
     r"m \leftarrow \beta_1 m + (1 - \beta_1) g",
     r"v \leftarrow \beta_2 v + (1 - \beta_2) g^2",
 )
-CORRECTED = (r"\hat m = \frac{m}{1 - \beta_1^t}", r"\hat v = \frac{v}{1 - \beta_2^t}")
+CORRECTED = (
+    r"\hat m \leftarrow \frac{m}{1 - \beta_1^t}",
+    r"\hat v \leftarrow \frac{v}{1 - \beta_2^t}",
+)
 
 
 class AdamOutside(AdamStep):

@@ -24,7 +24,7 @@ class AdadeltaInside(Rule):
 
     formula = (
         r"G \leftarrow \beta G + (1 - \beta) g^2",
-        r"\delta = \frac{\sqrt{S + \epsilon}}{\sqrt{G + \epsilon}} g",
+        r"\delta \leftarrow \frac{\sqrt{S + \epsilon}}{\sqrt{G + \epsilon}} g",
         r"S \leftarrow \beta S + (1 - \beta) \delta^2",
         r"\theta \leftarrow \theta - \eta \delta",
     )

@@ -44,7 +44,7 @@ class AdagradInside(_Adagrad):
 class AdagradBegun(AdagradInside):
     """Epsilon inside the root, and a sum that begins at 0.1."""
 
-    formula = (r"G_0 = 0.1", _SUM, _INSIDE)
+    formula = (r"G_0 \leftarrow 0.1", _SUM, _INSIDE)
 
     def start(self, x: Floats) -> Squares:
         return Squares(np.full_like(x, FIRST_SUM))

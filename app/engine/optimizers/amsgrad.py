@@ -61,7 +61,7 @@ class AMSGradRawPeak(_AMSGrad):
         *MOMENTS,
         _PEAK,
         CORRECTED[0],
-        r"\hat v = \frac{v_{\max}}{1 - \beta_2^t}",
+        r"\hat v \leftarrow \frac{v_{\max}}{1 - \beta_2^t}",
         r"\theta \leftarrow \theta - \eta \frac{\hat m}{\sqrt{\hat v} + \epsilon}",
     )
 

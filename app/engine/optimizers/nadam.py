@@ -56,12 +56,12 @@ class _Scheduled(MomentRule):
 
 def _formula(exponent: str, decay: str, factor: str) -> tuple[str, ...]:
     return (
-        rf"\mu_t = \beta_1 (1 - \frac{{1}}{{2}} 0.96^{{{exponent}}})",
+        rf"\mu_t \leftarrow \beta_1 (1 - \frac{{1}}{{2}} 0.96^{{{exponent}}})",
         rf"m \leftarrow {decay} m + (1 - {decay}) g",
         r"v \leftarrow \beta_2 v + (1 - \beta_2) g^2",
-        r"\hat m = \frac{\mu_{t+1} m}{1 - \prod_{i=1}^{t+1} \mu_i}"
+        r"\hat m \leftarrow \frac{\mu_{t+1} m}{1 - \prod_{i=1}^{t+1} \mu_i}"
         r" + \frac{(1 - \mu_t) g}{1 - \prod_{i=1}^{t} \mu_i}",
-        rf"\hat v = \frac{{{factor}v}}{{1 - \beta_2^t}}",
+        rf"\hat v \leftarrow \frac{{{factor}v}}{{1 - \beta_2^t}}",
         r"\theta \leftarrow \theta - \eta \frac{\hat m}{\sqrt{\hat v} + \epsilon}",
     )
 
@@ -109,7 +109,8 @@ class NadamConstant(MomentRule):
 
     formula = (
         *MOMENTS,
-        r"\hat m = \frac{\beta_1 m}{1 - \beta_1^{t+1}} + \frac{(1 - \beta_1) g}{1 - \beta_1^t}",
+        r"\hat m \leftarrow \frac{\beta_1 m}{1 - \beta_1^{t+1}}"
+        r" + \frac{(1 - \beta_1) g}{1 - \beta_1^t}",
         CORRECTED[1],
         r"\theta \leftarrow \theta - \eta \frac{\hat m}{\sqrt{\hat v} + \epsilon}",
     )

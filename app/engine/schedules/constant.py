@@ -15,5 +15,5 @@ class Constant(Schedule):
     formula = r"\eta_t = \eta_0"
     source = "The plainest choice; compare the others against it."
 
-    def factor(self, t: Floats) -> Floats:
+    def scale(self, t: Floats) -> Floats:
         return np.ones_like(t)

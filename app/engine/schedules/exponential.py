@@ -26,5 +26,5 @@ class Exponential(Schedule):
         float, Slider("λ", "decay per step", 1e-6, 1.0, "log", zero=True, track=(1e-4, 0.1))
     ] = 0.005
 
-    def factor(self, t: Floats) -> Floats:
+    def scale(self, t: Floats) -> Floats:
         return np.exp(-self.decay * t)
