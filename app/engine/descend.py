@@ -112,7 +112,7 @@ class Descent:
         gradients = np.empty_like(points)
         rates = np.empty_like(values)
         for team in self._teams:
-            team.prepare(self.step, count)
+            team.prepare(self.step, rates[:, team.part])
         for k in range(count):
             value, gradient = self._problem.value_and_gradient(x, self.step + k)
             points[k] = x
@@ -123,9 +123,8 @@ class Descent:
             moved = np.empty_like(x)
             for team in self._teams:
                 part = team.part
-                change = team.move(k, x[part], gradient[part], value[part])
-                np.add(x[part], change, out=moved[part])
-                rates[k, part] = team.rate
+                here = x[part]
+                np.add(here, team.move(k, here, gradient[part], value), moved[part])
             x = moved
         self._x = x
         norms = np.sqrt(np.square(gradients).sum(-1))
@@ -150,7 +149,6 @@ class _Team:
 
     def __init__(self, lanes: Lanes, part: slice, x: Floats) -> None:
         self.part = part
-        self.rate: Floats = np.zeros(())
         self._convention = lanes.convention
         self._schedule = lanes.schedule
         self._shape = x
@@ -169,18 +167,22 @@ class _Team:
             self._numbers[name] = spread
         self._lay_out()
 
-    def prepare(self, first: int, count: int) -> None:
-        """Compute the schedule's factors for the next block."""
-        t = np.arange(first, first + count, dtype=float)
-        self._factors = self._schedule.scale(t).astype(self._shape.dtype)
+    def prepare(self, first: int, rates: Floats) -> None:
+        """Compute the schedule's factors for the next block, and note its `rates` (K, P)."""
+        t = np.arange(first, first + len(rates), dtype=float)
+        self._factors = self._schedule.scale(t).astype(rates.dtype)
+        self._steady = self._loss_state is None and bool((self._factors == 1).all())
+        self._rates = rates
+        per_lane = self._lr[:, 0] if self._lr.ndim else self._lr
+        np.multiply(self._factors[:, None], per_lane, out=rates)
 
     def move(self, k: int, x: Floats, gradient: Floats, loss: Floats) -> Floats:
-        """The change of the team's points at step `k` of the block."""
-        factor: Any = self._factors[k]
-        if self._loss_state is not None:
-            factor = self._follow(loss)
-        rate = self._lr * factor
-        self.rate = rate[:, 0] if rate.ndim else rate
+        """The change of the team's points at step `k` of the block; `loss` is of all lanes."""
+        rate, factor = self._lr, self._factors[k]
+        if not self._steady:
+            if self._loss_state is not None:
+                factor = self._follow(k, loss[self.part])
+            rate = rate * factor
         if self._decay == "coupled":
             gradient = gradient + self._weight_decay * x
         change, self._state = self._rule.move(x, gradient, self._state, rate)
@@ -190,11 +192,12 @@ class _Team:
             change = change - factor * self._weight_decay * x
         return change
 
-    def _follow(self, loss: Floats) -> Floats:
+    def _follow(self, k: int, loss: Floats) -> Floats:
+        """The factor that the losses so far ask for, laid out like the points."""
         factor = self._next_factor
+        self._rates[k] *= factor
         schedule: Any = self._schedule
-        scale, self._loss_state = schedule.after(loss, self._loss_state)
-        self._next_factor = scale.astype(factor.dtype, copy=False)
+        self._next_factor, self._loss_state = schedule.after(loss, self._loss_state)
         return _by_coordinate(np.repeat(factor[:, None], self._shape.shape[-1], axis=1))
 
     def _lay_out(self) -> None:
