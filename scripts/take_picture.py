@@ -19,12 +19,13 @@ RACE = 6_000  # milliseconds for the race to be computed and played
 def main(target: Path) -> None:
     """Serve the page, let its first race run, and write what it looks like."""
     target.parent.mkdir(parents=True, exist_ok=True)
+    path = find()
     with (
         tempfile.TemporaryDirectory() as scratch,
         serving(Path(scratch) / "log.txt") as server,
         sync_playwright() as playwright,
     ):
-        chromium = playwright.chromium.launch(executable_path=find(), args=flags())
+        chromium = playwright.chromium.launch(executable_path=path, args=flags())
         page = chromium.new_page(viewport=SIZE, device_scale_factor=2)  # type: ignore[arg-type]
         page.goto(server.url, wait_until="networkidle")
         page.wait_for_timeout(RACE)

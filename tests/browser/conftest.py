@@ -84,8 +84,9 @@ def server(shared_server: Server) -> Server:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Chromium, without a window."""
+    path = find()
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=find(), args=flags())
+        chromium = playwright.chromium.launch(executable_path=path, args=flags())
         yield chromium
         chromium.close()
 
@@ -95,7 +96,8 @@ def watch(server: Server, request: pytest.FixtureRequest) -> Iterator[Watch]:
     """What went wrong in this test's pages: `watch.allow(pattern)` for what was meant to."""
     watch = Watch(urlsplit(server.url).netloc)
     yield watch
-    if request.node.stash.get(FAILED, False):
+    if request.node.stash.get(FAILED, False) or watch.troubles:
+        print(f"the server's last words:\n{server.said()[-4000:]}")
         for number, page in enumerate(watch.pages):
             _picture(page, request.node.nodeid, number)
     for context in {page.context for page in watch.pages}:
