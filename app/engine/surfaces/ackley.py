@@ -68,7 +68,8 @@ class Ackley(Surface):
     minima = _minima()
 
     def value(self, x: Floats) -> Floats:
-        return 20 * (1 - np.exp(-0.2 * _radius(x))) + (e - _dimples(x))
+        # expm1 is exact where the whole function vanishes.
+        return -20 * np.expm1(-0.2 * _radius(x)) - e * np.expm1(_waves(x) - 1)
 
     def gradient(self, x: Floats) -> Floats:
         r = _radius(x)
@@ -78,19 +79,19 @@ class Ackley(Surface):
         return slope
 
     def hessian(self, x: Floats) -> Matrix:
-        px, py = x[..., 0], x[..., 1]
         r = _radius(x)
         away = r > 0
         r = r + ~away
         cone = 2 * np.exp(-0.2 * r) / r * away
-        bend = -cone * (0.1 + 0.5 / r) / r
+        bend = cone * (0.1 * r + 0.5)
+        ux, uy = x[..., 0] / r, x[..., 1] / r
         waves, slopes = np.cos(2 * np.pi * x), np.sin(2 * np.pi * x)
         dimples = np.pi**2 * _dimples(x)
         own = dimples[..., None] * (2 * waves - np.square(slopes))
         return symmetric(
-            cone + bend * np.square(px) + own[..., 0],
-            bend * px * py - dimples * slopes[..., 0] * slopes[..., 1],
-            cone + bend * np.square(py) + own[..., 1],
+            cone - bend * np.square(ux) + own[..., 0],
+            -bend * ux * uy - dimples * slopes[..., 0] * slopes[..., 1],
+            cone - bend * np.square(uy) + own[..., 1],
         )
 
 
@@ -99,6 +100,11 @@ def _radius(x: Floats) -> Floats:
     return np.sqrt(0.5 * (square[..., 0] + square[..., 1]))
 
 
-def _dimples(x: Floats) -> Floats:
+def _waves(x: Floats) -> Floats:
     waves = np.cos(2 * np.pi * x)
-    return np.exp(0.5 * (waves[..., 0] + waves[..., 1]))
+    return 0.5 * (waves[..., 0] + waves[..., 1])
+
+
+def _dimples(x: Floats) -> Floats:
+    dimples: Floats = np.exp(_waves(x))
+    return dimples
