@@ -1,11 +1,13 @@
 """What may be asked for: the shape of a race, every limit, and the engine objects made of it."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from itertools import islice
 from typing import Annotated, Any, Literal
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict, Field, FiniteFloat, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, FiniteFloat, ValidationError
 
 from app.engine.catalogue import OPTIMIZERS, SCHEDULES, SURFACES, BadChoice, check, nearest
 from app.engine.contracts import Convention, Optimizer, Schedule, Surface
@@ -19,19 +21,31 @@ MAX_NOISE = 10.0
 MAX_START = 1e6  # in either coordinate
 MIN_RESOLUTION, MAX_RESOLUTION = 11, 401  # points along each side of a grid
 MAX_BODY = 64 * 1024  # bytes of a request or of a message
+MAX_POINTS = 10_000_000  # recorded points (40 bytes each) in races answered at the same time
+MAX_NAME = 64  # characters
+MAX_REASONS = 20  # named in one refusal
 
+
+def _whole(given: Any) -> Any:
+    """500.0 is a whole number too, as some languages write it."""
+    return int(given) if isinstance(given, float) and given.is_integer() else given
+
+
+Whole = Annotated[int, BeforeValidator(_whole)]
+Name = Annotated[str, Field(max_length=MAX_NAME)]
 Coordinate = Annotated[FiniteFloat, Field(ge=-MAX_START, le=MAX_START)]
+Point = Annotated[list[Coordinate], Field(min_length=2, max_length=2)]
 Noise = Annotated[FiniteFloat, Field(ge=0, le=MAX_NOISE)]
-Numbers = dict[str, FiniteFloat]
+Numbers = dict[Name, FiniteFloat]
 Place = tuple[str | int, ...]
 
 
 class Refused(ValueError):
     """A request that cannot be served: `problems` holds (where, sentence) for each reason."""
 
-    def __init__(self, problems: list[tuple[Place, str]]) -> None:
-        super().__init__("; ".join(f"{_dotted(where)}: {words}" for where, words in problems))
-        self.problems = problems
+    def __init__(self, problems: Iterable[tuple[Place, str]]) -> None:
+        self.problems = list(islice(problems, MAX_REASONS))
+        super().__init__("; ".join(f"{_dotted(where)}: {words}" for where, words in self.problems))
 
     def detail(self) -> list[dict[str, Any]]:
         """The reasons in the shape that every door answers with."""
@@ -47,7 +61,7 @@ class Spec(BaseModel):
 class ScheduleSpec(Spec):
     """A schedule from the menu."""
 
-    name: str = "constant"
+    name: Name = "constant"
     parameters: Numbers = {}
 
 
@@ -55,26 +69,26 @@ class SurfaceSpec(Spec):
     """A surface from the menu, where to start on it, and how noisy its gradient is."""
 
     kind: Literal["surface"] = "surface"
-    name: str
+    name: Name
     parameters: Numbers = {}
-    start: Annotated[list[Coordinate], Field(min_length=2, max_length=2)] | None = None
+    start: Point | None = None
     noise: Noise = 0.0
 
 
 class Overrides(Spec):
     """Fields of the problem that are one run's own."""
 
-    name: str | None = None
+    name: Name | None = None
     parameters: Numbers | None = None
-    start: Annotated[list[Coordinate], Field(min_length=2, max_length=2)] | None = None
+    start: Point | None = None
     noise: Noise | None = None
 
 
 class RunSpec(Spec):
     """One competitor."""
 
-    optimizer: str
-    convention: str | None = None
+    optimizer: Name
+    convention: Name | None = None
     hyperparameters: Numbers = {}
     schedule: ScheduleSpec = ScheduleSpec()
     overrides: Overrides = Overrides()
@@ -83,8 +97,8 @@ class RunSpec(Spec):
 class ChangeSpec(Spec):
     """What was changed while the race ran."""
 
-    step: Annotated[int, Field(ge=0, le=MAX_STEPS)]
-    run: Annotated[int, Field(ge=0, lt=MAX_RUNS)]
+    step: Annotated[Whole, Field(ge=0, le=MAX_STEPS)]
+    run: Annotated[Whole, Field(ge=0, le=MAX_RUNS - 1)]
     hyperparameters: Numbers
 
 
@@ -93,59 +107,81 @@ class RaceSpec(Spec):
 
     problem: SurfaceSpec
     runs: Annotated[list[RunSpec], Field(min_length=1, max_length=MAX_RUNS)]
-    steps: Annotated[int, Field(ge=1, le=MAX_STEPS)] = 500
-    seed: Annotated[int, Field(ge=0, le=MAX_SEED)] = 0
+    steps: Annotated[Whole, Field(ge=1, le=MAX_STEPS)] = 500
+    seed: Annotated[Whole, Field(ge=0, le=MAX_SEED)] = 0
     changes: Annotated[list[ChangeSpec], Field(max_length=MAX_CHANGES)] = []
 
     def race(self) -> Race:
         """The engine's race. Raises Refused with every reason at once."""
-        problems: list[tuple[Place, str]] = []
+        problems: dict[tuple[Place, str], None] = {}
         runs = []
         for place, run in enumerate(self.runs):
             try:
                 runs.append(_run(self.problem, run, ("runs", place)))
             except BadChoice as error:
-                problems.append((error.where, error.message))
-        for place, change in enumerate(self.changes):
-            problems += _wrong_change(self, change, ("changes", place))
-        if problems:
-            raise Refused(list(dict.fromkeys(problems)))
+                problems[error.where, error.message] = None
         changes = [Change(c.step, c.run, c.hyperparameters) for c in self.changes]
+        if len(runs) == len(self.runs):
+            for place, change in enumerate(changes):
+                try:
+                    with _at(("changes", place)):
+                        check_change(runs, self.steps, change)
+                except BadChoice as error:
+                    problems[error.where, error.message] = None
+        if problems:
+            raise Refused(problems)
         return Race(runs, self.steps, self.seed, changes)
 
 
-def race_from(text: str | bytes | dict[str, Any]) -> Race:
+def race_from(given: bytes | str | dict[str, Any]) -> Race:
     """Parse a race from JSON text or from what JSON text was read as. Raises Refused."""
-    return parsed(RaceSpec, text).race()
-
-
-def parsed(kind: type[Any], text: str | bytes | dict[str, Any]) -> Any:
-    """A spec of that kind. Raises Refused in the project's own words."""
     try:
-        if isinstance(text, dict):
-            return kind.model_validate(text)
-        return kind.model_validate_json(text)
+        if isinstance(given, dict):
+            return RaceSpec.model_validate(given).race()
+        return RaceSpec.model_validate_json(given).race()
     except ValidationError as error:
-        raise Refused(list(sentences(error.errors(include_url=False)))) from None
+        raise refused(error) from None
 
 
-def surface_from(name: str, parameters: dict[str, float], where: Place = ()) -> Surface:
+def refused(error: ValidationError) -> Refused:
+    """Pydantic's findings in the project's own words."""
+    return Refused(sentences(error.errors(include_url=False)))
+
+
+def surface_from(name: str, parameters: dict[str, float]) -> Surface:
     """A surface with its parameters. Raises BadChoice."""
-    with _at(where):
-        return SURFACES.build(name, parameters)
+    return _surface(name, parameters, ())
+
+
+def check_change(runs: Sequence[Run], steps: int, change: Change) -> None:
+    """Hold a change against the race that it is for. Raises BadChoice."""
+    if change.run >= len(runs):
+        last = len(runs) - 1
+        raise BadChoice(f"run = {change.run} is not in this race; its last one is {last}", ("run",))
+    if change.step > steps:
+        raise BadChoice(
+            f"step = {change.step} is after the end; the last step is {steps}", ("step",)
+        )
+    run = runs[change.run]
+    with _at(("hyperparameters",)):
+        _check_numbers(change.hyperparameters, run.optimizer, run.convention)
 
 
 def _run(problem: SurfaceSpec, run: RunSpec, where: Place) -> Run:
     own = run.overrides.model_dump(exclude_none=True)
     at_problem: Place = (*where, "overrides") if own else ("problem",)
-    parameters = own.get("parameters", {} if "name" in own else problem.parameters)
-    surface = _surface(own.get("name", problem.name), parameters, at_problem)
-    start = own.get("start") or (None if "name" in own else problem.start) or surface.start
+    elsewhere = "name" in own  # what was set for the problem's surface means nothing on another
+    name = own.get("name", problem.name)
+    parameters = own.get("parameters", {} if elsewhere else problem.parameters)
+    surface = _surface(name, parameters, at_problem)
+    start = own.get("start") or (None if elsewhere else problem.start) or surface.start
     _check_start(surface, start, (*at_problem, "start"))
-    optimizer = _optimizer(run.optimizer, (*where, "optimizer"))
-    convention = convention_of(optimizer, run.convention, (*where, "convention"))
+    with _at((*where, "optimizer")):
+        optimizer = OPTIMIZERS.find(run.optimizer)
+    with _at((*where, "convention")):
+        convention = convention_of(optimizer, run.convention)
     with _at((*where, "hyperparameters")):
-        check(run.hyperparameters, convention.sliders, f"{optimizer.label} ({convention.label})")
+        _check_numbers(run.hyperparameters, optimizer, convention)
     return Run(
         optimizer,
         convention,
@@ -171,64 +207,42 @@ def _schedule(spec: ScheduleSpec, where: Place) -> Schedule:
         return SCHEDULES.build(spec.name, spec.parameters)
 
 
-def _optimizer(name: str, where: Place) -> type[Optimizer]:
-    with _at(where):
-        return OPTIMIZERS.find(name)
+def _check_numbers(
+    numbers: Mapping[str, float], optimizer: type[Optimizer], convention: Convention
+) -> None:
+    check(numbers, convention.sliders, f"{optimizer.label} ({convention.label})")
 
 
-def convention_of(optimizer: type[Optimizer], name: str | None, where: Place = ()) -> Convention:
+def convention_of(optimizer: type[Optimizer], name: str | None) -> Convention:
     """The convention of that name, or the default one. Raises BadChoice."""
     if name is None:
         return optimizer.conventions[0]
     names = {convention.name: convention for convention in optimizer.conventions}
     if name not in names:
-        hint = nearest(name, names)
-        raise BadChoice(f"unknown {optimizer.label} convention {name!r}{hint}", where)
+        raise BadChoice(f"unknown {optimizer.label} convention {name!r}{nearest(name, names)}")
     return names[name]
 
 
 def _check_start(surface: Surface, start: Any, where: Place) -> None:
-    point = np.array(start, float)
     with np.errstate(all="ignore"):
-        value, gradient = surface.value_and_gradient(point, 0)
-    if not (np.isfinite(value) and np.isfinite(gradient).all()):
+        value, gradient = surface.value_and_gradient(np.array(start, float), 0)
+        finite = np.isfinite(value) and np.isfinite(np.square(gradient).sum())
+    if not finite:
+        (x0, x1), (y0, y1) = surface.domain
         raise BadChoice(
-            f"{surface.label} has no finite value at ({start[0]:g}, {start[1]:g}); "
-            f"choose a start nearer to its domain {surface.domain}",
+            f"{surface.label} has no finite value or gradient at ({start[0]:g}, {start[1]:g}); "
+            f"start nearer to its domain, x from {x0:g} to {x1:g} and y from {y0:g} to {y1:g}",
             where,
         )
 
 
-def _wrong_change(spec: RaceSpec, change: ChangeSpec, where: Place) -> Iterator[tuple[Place, str]]:
-    if change.run >= len(spec.runs):
-        yield (
-            (*where, "run"),
-            f"there is no run {change.run}; the last one is {len(spec.runs) - 1}",
-        )
-        return
-    if change.step > spec.steps:
-        yield (*where, "step"), f"step {change.step} is after the last step {spec.steps}"
-    run = spec.runs[change.run]
-    try:
-        optimizer = OPTIMIZERS.find(run.optimizer)
-        convention = convention_of(optimizer, run.convention)
-        check(change.hyperparameters, convention.sliders, f"{optimizer.label} ({convention.label})")
-    except BadChoice as error:
-        yield (*where, "hyperparameters", *error.where), error.message
-
-
-class _at:
+@contextmanager
+def _at(where: Place) -> Iterator[None]:
     """Put a place in front of the BadChoices that are raised inside."""
-
-    def __init__(self, where: Place) -> None:
-        self._where = where
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        if isinstance(error, BadChoice):
-            raise BadChoice(error.message, (*self._where, *error.where)) from None
+    try:
+        yield
+    except BadChoice as error:
+        raise BadChoice(error.message, (*where, *error.where)) from None
 
 
 def _dotted(where: Place) -> str:
@@ -244,44 +258,68 @@ _KINDS = {
     "model": "an object",
     "finite": "a finite number",
 }
+_SIDES = {
+    "less_than_equal": ("too large", "le", "at most"),
+    "greater_than_equal": ("too small", "ge", "at least"),
+}
 
 
 def sentences(findings: Iterable[Mapping[str, Any]]) -> Iterator[tuple[Place, str]]:
     """Pydantic's findings as (where, sentence): what was given, and what would be right."""
     for finding in findings:
-        where = tuple(finding["loc"])
+        where = tuple(part if isinstance(part, int) else part[:MAX_NAME] for part in finding["loc"])
         yield where, _sentence(finding["type"], finding.get("ctx", {}), finding.get("input"), where)
 
 
 def _sentence(kind: str, context: dict[str, Any], given: Any, where: Place) -> str:
-    if kind == "missing":
-        return f"'{where[-1]}' is missing; it must be given"
-    if kind == "extra_forbidden":
-        return f"unknown field '{where[-1]}'"
     if kind == "json_invalid":
-        return f"this is not JSON: {context.get('error', 'it cannot be read')}"
-    if kind in ("too_long", "too_short"):
-        bound = context.get("max_length", context.get("min_length"))
-        side = "at most" if kind == "too_long" else "at least"
-        return f"{context['actual_length']} entries were given; there must be {side} {bound}"
-    sides = {
-        "less_than_equal": ("le", "at most"),
-        "greater_than_equal": ("ge", "at least"),
-        "less_than": ("lt", "below"),
-    }
-    if kind in sides:
-        name, words = sides[kind]
-        return f"{_shown(given)} is out of bounds; it must be {words} {context[name]:g}"
+        return f"this is not JSON: {context['error']}"
+    name = _named(where)
+    if kind == "missing":
+        return f"{name} is missing; it must be given"
+    if kind == "extra_forbidden":
+        return f"unknown field {name!r}; leave it out"
+    if kind.endswith(("too_long", "too_short")):
+        return _wrong_length(name, kind, context, given)
+    if kind in _SIDES:
+        wrong, bound, side = _SIDES[kind]
+        return f"{name} = {_shown(given)} is {wrong}; it must be {side} {_plain(context[bound])}"
     if kind == "literal_error":
-        return f"{_shown(given)} is unknown; it must be {context['expected']}"
-    wanted = _KINDS.get(kind.split("_", maxsplit=1)[0], "of another kind")
-    return f"{_shown(given)} is not right here; it must be {wanted}"
+        return f"{name} = {_shown(given)} is unknown; it must be {context['expected']}"
+    if kind.startswith("union_tag"):
+        wanted = context.get("expected_tags", "given")
+        field = str(context["discriminator"]).strip("'")
+        given = context.get("tag", "nothing")
+        return f"{field} = {_shown(given)} is unknown; it must be one of {wanted}"
+    return f"{name} = {_shown(given)} is not {_KINDS[kind.split('_', maxsplit=1)[0]]}"
+
+
+def _named(where: Place) -> str:
+    """The end of a place: `lr`, or `start[0]`."""
+    name = ""
+    for part in where:
+        if part != "[key]":  # Pydantic's word for a name that is itself wrong
+            name = f"{name}[{part}]" if isinstance(part, int) else part
+    return name or "the request"
+
+
+def _wrong_length(name: str, kind: str, context: dict[str, Any], given: Any) -> str:
+    bound = context.get("max_length", context.get("min_length"))
+    side = "at most" if kind.endswith("too_long") else "at least"
+    units = "characters" if kind.startswith("string") else "entries"
+    return f"{name} has {len(given)} {units}; it must have {side} {bound}"
+
+
+def _plain(bound: float) -> str:
+    return str(int(bound)) if bound == int(bound) else str(bound)
 
 
 def _shown(given: Any) -> str:
-    """What was given, short and printable, never a non-finite number as JSON."""
+    """What was given, short and printable."""
+    if isinstance(given, dict | list):
+        return "an object" if isinstance(given, dict) else "a list"
     try:
         text = json.dumps(given, ensure_ascii=False, default=str)
-    except (TypeError, ValueError, RecursionError):
-        text = type(given).__name__
+    except ValueError:  # Python writes no whole number of more than 4300 digits
+        return "a huge number"
     return text if len(text) <= 60 else f"{text[:57]}..."

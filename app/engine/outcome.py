@@ -1,5 +1,7 @@
-"""Why a run ended as it did: its status, the step, and the reason in a sentence."""
+"""Why a run ended as it did: its status, the step, and the reason in a sentence or two."""
 
+import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -7,12 +9,13 @@ import numpy as np
 
 from app.engine.contracts import Floats, Surface
 from app.engine.descend import Frames
-from app.engine.race import Race, Run, path_of
+from app.engine.race import Change, Race, Run, path_of
 from app.engine.words import number
 
 TOLERANCE = 1e-6  # of the gradient norm, for `converged`
 STILL = 1e-3  # of the domain's diagonal: less than this in the last tenth is `stalled`
 FLAT = 1e-6  # curvature below this counts as none when a place is named
+MARGIN = 0.9  # of the largest stable rate: what is suggested instead of a rate that diverged
 
 Status = Literal["converged", "stalled", "diverged", "finished"]
 
@@ -21,19 +24,21 @@ Status = Literal["converged", "stalled", "diverged", "finished"]
 class Divergence:
     """The numbers behind a divergence.
 
-    `curvature` is the largest Hessian eigenvalue on the path up to the step where the loss last
-    fell, met at `met_at`; `limit` the largest that the rule bears at the rate it had there, and
-    `stable_rate` the largest rate that would have been stable. For a rule without theory the
-    figures are those of plain gradient descent: a guide (`theorem` is False).
+    `curvature` is the largest Hessian eigenvalue, with weight decay, on the path up to the step
+    where the loss last fell, met at `met_at`; `rate` the learning rate it had there, `limit` the
+    largest curvature that the rule bears at that rate, and `stable_rate` the largest rate that
+    would have been stable. For a rule without theory the figures are those of plain gradient
+    descent: a guide (`theorem` is False). `suggested_lr` is what to set `lr` to instead.
     """
 
     step: int
     met_at: int
     curvature: float
     rate: float
-    limit: float
+    limit: float | None
     stable_rate: float | None
     theorem: bool
+    suggested_lr: float | None
 
 
 @dataclass(frozen=True)
@@ -47,44 +52,39 @@ class Outcome:
     divergence: Divergence | None = None
 
 
-def outcomes(race: Race, frames: Frames) -> list[Outcome]:
-    """The outcome of every run of a race that is over."""
+def outcomes(race: Race, blocks: Sequence[Frames]) -> list[Outcome]:
+    """The outcome of every run of a race that is over, from all of its blocks."""
     return [
-        outcome(run, path_of(frames, lane), race.steps) for lane, run in enumerate(race.runs)
+        outcome(run, path_of(blocks, lane), race.steps, _of(race.changes, lane))
+        for lane, run in enumerate(race.runs)
     ]
 
 
+def _of(changes: Sequence[Change], lane: int) -> list[Change]:
+    return [change for change in changes if change.run == lane]
+
+
 @np.errstate(all="ignore")
-def outcome(run: Run, path: Frames, asked: int) -> Outcome:
+def outcome(run: Run, path: Frames, asked: int, changes: Sequence[Change] = ()) -> Outcome:
     """Judge one run by its finite points, of `asked` + 1."""
     points, values, norms = path.point[:, 0], path.value[:, 0], path.gradient_norm[:, 0]
     steps = len(values) - 1
     if steps < asked:
-        return _diverged(run, path)
+        return _diverged(run, path, changes)
     if norms[-1] < TOLERANCE:
         since = _last_true(norms >= TOLERANCE) + 1
-        place = _place(run.surface, points[-1])
-        return Outcome(
-            "converged",
-            since,
-            steps,
-            f"The gradient norm has been below {number(TOLERANCE)} since step {since}: {place}.",
-        )
+        return Outcome("converged", since, steps, _rest(run, points[-1], since))
+    # The last tenth of fewer than ten steps is less than one step: too little to judge by.
+    tenth = steps // 10
     since = _still_since(run.surface, points)
-    if since <= steps - max(1, steps // 10):
-        return Outcome(
-            "stalled",
-            since,
-            steps,
-            f"It has hardly moved since step {since}, although the gradient norm is still "
-            f"{number(norms[-1])}.",
-        )
-    return Outcome(
-        "finished",
-        None,
-        steps,
-        f"It took all {steps} steps; the gradient norm at the end is {number(norms[-1])}.",
+    if tenth and since <= steps - tenth:
+        return Outcome("stalled", since, steps, _standstill(run, norms[-1], since))
+    falling = ", still falling" if values[-1] < values[-1 - max(1, tenth)] else ""
+    reason = (
+        f"{run.optimizer.label} took all {steps} steps. Its loss is {number(values[-1])}{falling}; "
+        f"its gradient norm is {number(norms[-1])}."
     )
+    return Outcome("finished", None, steps, reason)
 
 
 def _last_true(condition: Floats) -> int:
@@ -100,79 +100,141 @@ def _still_since(surface: Surface, points: Floats) -> int:
     return int(np.argmax(to_go < STILL * np.hypot(x1 - x0, y1 - y0)))
 
 
-def _place(surface: Surface, point: Floats) -> str:
-    low, high = np.linalg.eigvalsh(surface.hessian(point))
+def _rest(run: Run, point: Floats, since: int) -> str:
+    low, high = curvatures(run.surface, point)
     if low > FLAT:
-        lowest = surface.lowest()
-        height = float(surface.value(point))
-        if lowest is not None and height - lowest > 1e-6 * (1 + abs(lowest)):
-            return "a local minimum, not the lowest one"
-        return "a minimum"
-    if high < -FLAT:
-        return "a maximum, which a nudge would leave"
-    if low < -FLAT and high > FLAT:
-        return "a saddle point, not a minimum"
-    return "a merely flat place (its curvature is next to zero)"
+        place = _minimum(run.surface, point)
+    elif high < -FLAT:
+        place = "stopped at a maximum, which a nudge would leave"
+    elif low < -FLAT and high > FLAT:
+        place = "stopped at a saddle point, which is no minimum"
+    else:
+        place = "stopped where the surface is merely flat, with next to no curvature"
+    when = "from the start" if since == 0 else f"from step {since} on"
+    return f"{run.optimizer.label} {place}: its gradient norm is below {number(TOLERANCE)} {when}."
 
 
-def _diverged(run: Run, path: Frames) -> Outcome:
-    steps = len(path.value) - 1
-    ended = f"It left the finite numbers at step {steps + 1}"
-    if steps < 0:
-        return Outcome("diverged", None, 0, "The start itself has no finite value or gradient.")
-    values = path.value[:, 0]
-    fell = _last_true(np.diff(values) < 0) + 1
-    eigenvalues = np.linalg.eigvalsh(_finite_hessians(run.surface, path.point[: fell + 1, 0]))
-    met_at = int(np.argmax(eigenvalues[:, -1]))
-    curvature = float(eigenvalues[met_at, -1])
-    if fell == steps and run.surface.lowest() is None:
-        reason = f"{ended}: the surface falls without end, and the loss fell at every step."
-        return Outcome("diverged", None, steps, reason)
-    rate = float(path.rate[met_at, 0])
-    bound = _stability(run)
-    theorem = bound is not None
-    product = 2.0 if bound is None else bound
-    stable = product / curvature if curvature > 0 else None
-    found = Divergence(
-        steps + 1, met_at, curvature, rate, product / rate if rate else np.inf, stable, theorem
+def _minimum(surface: Surface, point: Floats) -> str:
+    lowest = surface.lowest()
+    if lowest is None:
+        return "reached a minimum"
+    above = float(surface.value(point)) - lowest
+    if above > 1e-6 * (1 + abs(lowest)):
+        return f"settled in a local minimum, {number(above)} above the lowest"
+    return "reached a global minimum"
+
+
+def _standstill(run: Run, norm: float, since: int) -> str:
+    return (
+        f"{run.optimizer.label} has hardly moved since {_at_step(since)}: less than a thousandth "
+        f"of the domain's diagonal in all. Its gradient norm is still {number(norm)}."
     )
-    return Outcome("diverged", None, steps, f"{ended}{_because(run, found)}", found)
+
+
+def _diverged(run: Run, path: Frames, changes: Sequence[Change]) -> Outcome:
+    steps = len(path.value) - 1
+    label = run.optimizer.label
+    if steps < 0:
+        reason = f"{label} cannot start: the surface has no finite value or gradient there."
+        return Outcome("diverged", None, 0, reason)
+    values = path.value[:, 0]
+    if run.surface.lowest() is None and values[-1] < values[0]:
+        reason = (
+            f"{label} diverged at step {steps + 1}: this surface has no lowest point, and "
+            "the run followed it down until the numbers overflowed."
+        )
+        return Outcome("diverged", None, steps, reason)
+    fell = _last_true(np.diff(values) < 0) + 1
+    met = curvatures(run.surface, path.point[: fell + 1, 0])[1]
+    met_at = int(np.argmax(np.where(np.isfinite(met), met, -np.inf)))
+    if not np.isfinite(met[met_at]):
+        reason = f"{label} diverged at step {steps + 1}: its way was too steep to be measured."
+        return Outcome("diverged", None, steps, reason)
+    found = _divergence(run, path, met_at, float(met[met_at]), changes)
+    reason = f"{label} diverged at step {_because(run, found)}"
+    return Outcome("diverged", None, steps, reason, found)
+
+
+def curvatures(surface: Surface, points: Floats) -> tuple[Floats, Floats]:
+    """The smallest and the largest Hessian eigenvalue at each point, (..., 2) -> (...)."""
+    hessian = surface.hessian(points)
+    xx, xy, yy = hessian[..., 0, 0], hessian[..., 0, 1], hessian[..., 1, 1]
+    middle, radius = (xx + yy) / 2, np.hypot((xx - yy) / 2, xy)
+    return middle - radius, middle + radius
+
+
+def _divergence(
+    run: Run, path: Frames, met_at: int, curvature: float, changes: Sequence[Change]
+) -> Divergence:
+    settings = dict(run.hyperparameters)
+    for change in changes:
+        if change.step <= met_at:
+            settings.update(change.hyperparameters)
+    weight_decay, lr = settings.pop("weight_decay", 0.0), settings.pop("lr", None)
+    bound = run.convention.rule(**settings).stability()
+    product = 2.0 if bound is None else float(bound)
+    # What shrinks the point itself meets the rule's bound by another way than the gradient does.
+    decays = {"coupled": 1.0, "decoupled": product / 2}
+    curvature += weight_decay * decays.get(run.convention.decay, 0.0)
+    rate = path.rate[met_at, 0]
+    limit = float(product / rate)
+    stable = product / curvature if curvature > 0 else None
+    suggested = None
+    if bound is not None and stable is not None and lr is not None:
+        suggested = _suggested(run, stable, float(rate), lr)
+    return Divergence(
+        len(path.value),
+        met_at,
+        curvature,
+        float(rate),
+        limit if math.isfinite(limit) else None,
+        stable,
+        bound is not None,
+        suggested,
+    )
+
+
+def _suggested(run: Run, stable: float, rate: float, lr: float) -> float | None:
+    """An `lr` under which the same schedule gives a rate below the stable one."""
+    better = MARGIN * stable if rate > stable else rate / 2
+    if rate <= 0 or not run.convention.sliders["lr"].accepts(better * lr / rate):
+        return None
+    return _rounded_down(better * lr / rate)
 
 
 def _because(run: Run, found: Divergence) -> str:
+    """The step, and what was wrong there."""
     if found.stable_rate is None:
-        return ": the surface curved downwards all along its way."
-    curvature, stable = number(found.curvature), number(found.stable_rate)
+        return f"{found.step}: the surface curved downwards all along its way."
+    label, rate, stable = run.optimizer.label, number(found.rate), number(found.stable_rate)
+    steepest = f"the steepest curvature on its way, at {_at_step(found.met_at)}"
     if not found.theorem:
         return (
-            f": the curvature reached {curvature} at step {found.met_at}, where plain gradient "
-            f"descent would need η below {stable}. For {run.optimizer.label} this is a guide, "
-            "not a theorem: it rescales every coordinate."
+            f"{found.step}. λ = {number(found.curvature)} is {steepest}: gradient descent would "
+            f"need η below {stable} there. For {label} that is a guide, not a theorem."
         )
-    if found.curvature > found.limit:
-        return (
-            f": η = {number(found.rate)} bears a curvature up to {number(found.limit)}, and it "
-            f"met {curvature} at step {found.met_at}. Up to η = {stable} it would have been "
-            "stable there."
+    limit = f"{number(found.stable_rate * found.curvature)}/λ = {stable}"
+    if found.rate > found.stable_rate:
+        why = f": η = {rate} is above {limit}, where λ = {number(found.curvature)} is {steepest}."
+    else:
+        why = (
+            f", although η = {rate} is below {limit} as long as the loss fell: "
+            "a step threw it to a steeper place."
         )
-    return (
-        f", although the curvature it had met, {curvature}, is below the limit "
-        f"{number(found.limit)} of η = {number(found.rate)}: it was thrown to a steeper place. "
-        f"Try a smaller rate than {stable}."
-    )
+    advice = "" if found.suggested_lr is None else f" Try η = {number(found.suggested_lr)}."
+    return f"{found.step}{why}{advice}"
 
 
-def _finite_hessians(surface: Surface, points: Floats) -> Floats:
-    hessians = surface.hessian(points)
-    finite = np.isfinite(hessians).all((-1, -2))
-    return np.where(finite[:, None, None], hessians, 0.0)
+def _at_step(step: int) -> str:
+    return "the start" if step == 0 else f"step {step}"
 
 
-def _stability(run: Run) -> float | None:
-    known = {
-        name: value
-        for name, value in run.hyperparameters.items()
-        if name not in ("lr", "weight_decay")
-    }
-    bound = run.convention.rule(**known).stability()
-    return None if bound is None else float(bound)
+def _rounded_down(value: float) -> float:
+    """Two significant digits, never more than `value`.
+
+    >>> _rounded_down(0.0399), _rounded_down(0.036)
+    (0.039, 0.036)
+    """
+    unit = math.floor(math.log10(value)) - 1
+    digits = math.floor(value / 10.0**unit + 1e-9)
+    return float(f"{digits}e{unit}")

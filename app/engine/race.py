@@ -70,7 +70,7 @@ class Race:
         return joined(blocks)
 
     def steer(self, run: int, hyperparameters: Mapping[str, float]) -> Change:
-        """Change hyperparameters of a run from the next recorded point on."""
+        """Change hyperparameters of a run from the next recorded point on. Not after the last."""
         change = Change(self.step, run, dict(hyperparameters))
         self.changes.append(change)
         return change
@@ -102,10 +102,14 @@ def joined(blocks: Sequence[Frames]) -> Frames:
     return Frames(blocks[0].first, *columns)
 
 
-def path_of(frames: Frames, lane: int) -> Frames:
+def path_of(blocks: Sequence[Frames], lane: int) -> Frames:
     """The recorded points of one lane, up to the last where all numbers are finite."""
-    length = int(np.isfinite(frames.value[:, lane]).sum())
-    return Frames(frames.first, *(column[:length, lane : lane + 1] for column in frames[1:]))
+    whole = joined([
+        Frames(block.first, *(column[:, lane : lane + 1] for column in block[1:]))
+        for block in blocks
+    ])
+    length = int(np.isfinite(whole.value).sum())
+    return Frames(whole.first, *(column[:length] for column in whole[1:]))
 
 
 _Groups = list[list[int]]

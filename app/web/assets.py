@@ -10,10 +10,12 @@ import mimetypes
 import os
 import sys
 import tempfile
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
+from threading import Lock
 
 import brotli
 from fastapi import APIRouter, HTTPException, Request, Response
@@ -21,6 +23,7 @@ from fastapi import APIRouter, HTTPException, Request, Response
 from app.web import places
 
 router = APIRouter()
+_once = Lock()
 
 PLOTLY = "plotly.min.js"
 FAST, BEST = 9, 11  # brotli: 0.3 s and 1.23 MB, or 13 s and 1.11 MB for plotly.min.js
@@ -29,30 +32,44 @@ FOREVER = "public, max-age=31536000, immutable"
 
 @dataclass(frozen=True)
 class Asset:
-    """One file in the forms that browsers ask for."""
+    """One file in the forms that browsers ask for: `br`, `gzip` and, always, `identity`."""
 
     media_type: str
-    raw: bytes
-    brotli: bytes
-    gzip: bytes
+    digest: str
+    forms: dict[str, bytes]
 
 
-@router.get("/static/{version}/{path:path}")
+@router.api_route("/static/{version}/{path:path}", methods=["GET", "HEAD"])
 def static(version: str, path: str, request: Request) -> Response:
-    """A file of the page, or plotly.min.js out of the installed plotly package."""
+    """A file of the page, or plotly.min.js out of the installed plotly package.
+
+    An address of another version (an open page after an update) gets today's file, which no
+    cache keeps without asking.
+    """
     asset = assets().get(path)
     if asset is None:
         raise HTTPException(404)
-    current = version == version_of(path)
-    headers = {"Vary": "Accept-Encoding", "Cache-Control": FOREVER if current else "no-cache"}
-    offered = request.headers.get("accept-encoding", "")
-    content = asset.raw
-    for name, form in (("br", asset.brotli), ("gzip", asset.gzip)):
-        if name in offered and len(form) < len(asset.raw):
-            headers["Content-Encoding"] = name
-            content = form
-            break
-    return Response(content, media_type=asset.media_type, headers=headers)
+    name = _coding(request.headers.get("accept-encoding", ""), asset)
+    headers = {
+        "Cache-Control": FOREVER if version == version_of(path) else "no-cache",
+        "ETag": f'"{asset.digest[:16]}-{name}"',
+        "Vary": "Accept-Encoding",
+    }
+    if headers["ETag"] in request.headers.get("if-none-match", ""):
+        return Response(status_code=304, headers=headers)
+    if name != "identity":
+        headers["Content-Encoding"] = name
+    return Response(asset.forms[name], media_type=asset.media_type, headers=headers)
+
+
+def _coding(offered: str, asset: Asset) -> str:
+    """The smallest form that the client takes; a quality of 0 means that it does not."""
+    weights = {}
+    for part in offered.lower().split(","):
+        name, _, quality = part.replace(" ", "").partition(";q=")
+        weights[name] = quality.strip("0.") != "" or quality == ""
+    taken = [name for name in asset.forms if weights.get(name, weights.get("*", False))]
+    return min([*taken, "identity"], key=lambda name: len(asset.forms[name]))
 
 
 def version_of(path: str) -> str:
@@ -60,9 +77,14 @@ def version_of(path: str) -> str:
     return _versions()[0 if path == PLOTLY else 1]
 
 
-@cache
 def assets() -> dict[str, Asset]:
-    """Every file by its path."""
+    """Every file by its path. A page asks for many at once: one of them does the work."""
+    with _once:
+        return _assets()
+
+
+@cache
+def _assets() -> dict[str, Asset]:
     return {path: _asset(path, content) for path, content in _contents().items()}
 
 
@@ -91,15 +113,25 @@ def _asset(path: str, content: bytes) -> Asset:
     media_type = mimetypes.guess_type(path)[0] or "application/octet-stream"
     if path.endswith(".js"):
         media_type = "text/javascript; charset=utf-8"
-    return Asset(media_type, content, _brotli(content), gzip.compress(content, 9, mtime=0))
+    forms = {
+        "br": _brotli(content),
+        "gzip": gzip.compress(content, 9, mtime=0),
+        "identity": content,
+    }
+    return Asset(media_type, hashlib.sha256(content).hexdigest(), forms)
 
 
 def _brotli(content: bytes) -> bytes:
-    """From the cache folder where it is there, else made fast."""
+    """From the cache folder where it is there, else made fast.
+
+    What was kept is opened and compared: a folder for temporary files is anybody's to write to.
+    """
     kept = _cached(content)
-    if kept.is_file():
-        return kept.read_bytes()
-    return brotli.compress(content, quality=FAST)
+    with suppress(OSError, brotli.error):
+        compressed = kept.read_bytes()
+        if brotli.decompress(compressed) == content:
+            return compressed
+    return bytes(brotli.compress(content, quality=FAST))
 
 
 def _cached(content: bytes) -> Path:

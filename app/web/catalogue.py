@@ -3,8 +3,9 @@
 from functools import cache
 from typing import Any
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Response
 from latex2mathml.converter import convert
+from pydantic_core import to_json
 
 from app.engine.catalogue import OPTIMIZERS, SCHEDULES, SURFACES
 from app.engine.contracts import Convention, Entry, Optimizer, Schedule, Surface
@@ -25,9 +26,14 @@ router = APIRouter()
 
 
 @router.get("/api/catalog")
-def catalog() -> dict[str, Any]:
+def catalog() -> Response:
     """Everything on the menus, and the limits."""
-    return everything()
+    return Response(_encoded(), media_type="application/json")
+
+
+@cache
+def _encoded() -> bytes:
+    return to_json(everything())
 
 
 @cache

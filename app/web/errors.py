@@ -12,6 +12,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from app.engine.catalogue import BadChoice
 from app.spec import MAX_BODY, Refused, sentences
 
+PATIENCE = 256 * MAX_BODY  # bytes of a body too long that are read and dropped before the answer
+
 
 def refusal(status: int, detail: Sequence[dict[str, Any]]) -> JSONResponse:
     """A refusal in the contract's shape."""
@@ -28,15 +30,8 @@ def answer_in_sentences(app: FastAPI) -> None:
 
     @app.exception_handler(RequestValidationError)
     async def invalid(request: Request, error: RequestValidationError) -> JSONResponse:
-        found = sentences(error.errors())
-        doors = ("body", "query", "path")
-        return refusal(
-            422,
-            [
-                {"loc": list(where[1:] if where[:1] and where[0] in doors else where), "msg": words}
-                for where, words in found
-            ],
-        )
+        found = Refused(sentences(error.errors()))
+        return refusal(422, [{**reason, "loc": reason["loc"][1:]} for reason in found.detail()])
 
     @app.exception_handler(Refused)
     async def refused(request: Request, error: Refused) -> JSONResponse:
@@ -58,7 +53,10 @@ def answer_in_sentences(app: FastAPI) -> None:
 
 
 class BodyLimit:
-    """Answer 413 to a body of more than MAX_BODY bytes, before anything reads it whole."""
+    """Answer 413 to a body of more than MAX_BODY bytes, and never keep one.
+
+    What is too long is read and dropped first: a client that is still sending hears no answer.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -67,21 +65,24 @@ class BodyLimit:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        received = bytearray()
-        messages: list[Message] = []
-        while True:
+        body = bytearray()
+        length = 0
+        more = True
+        while more and length <= PATIENCE:
             message = await receive()
-            messages.append(message)
-            received += message.get("body", b"")
-            if len(received) > MAX_BODY:
-                words = f"the request is longer than {MAX_BODY} bytes; send a shorter one"
-                await refusal(413, told(words, "body"))(scope, receive, send)
+            if message["type"] == "http.disconnect":
                 return
-            if message["type"] != "http.request" or not message.get("more_body", False):
-                break
-        ready = iter(messages)
+            part = message.get("body", b"")
+            length += len(part)
+            body += part if length <= MAX_BODY else b""
+            more = message.get("more_body", False)
+        if length > MAX_BODY:
+            words = f"the request is longer than {MAX_BODY} bytes; send a shorter one"
+            await refusal(413, told(words, "body"))(scope, receive, send)
+            return
+        whole: list[Message] = [{"type": "http.request", "body": bytes(body), "more_body": False}]
 
         async def replay() -> Message:
-            return next(ready, None) or await receive()
+            return whole.pop() if whole else await receive()
 
         await self._app(scope, replay, send)

@@ -1,40 +1,112 @@
 """A whole race as JSON, for scripts and notebooks."""
 
+import asyncio
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict
+from threading import Lock
 from typing import Any
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import StreamingResponse
 from pydantic_core import to_json
+from starlette.types import Receive, Scope, Send
 
 from app.engine.descend import Frames
 from app.engine.outcome import Outcome, outcomes
-from app.engine.race import Race, Run, joined, path_of
-from app.spec import RaceSpec
+from app.engine.race import Race, Run, path_of
+from app.spec import MAX_POINTS, race_from
+from app.web.errors import refusal, told
 
 router = APIRouter()
 
 BLOCK = 500  # steps computed at a time
+WORKERS = 4  # races computed at a time; the others wait
+
+_workers = ThreadPoolExecutor(WORKERS, "race")
 
 
 @router.post("/api/run")
-def run(spec: RaceSpec) -> Response:
+async def run(request: Request) -> Response:
     """Run a race and return every recorded point, in float64."""
-    race = spec.race()
+    media_type = request.headers.get("content-type", "application/json").split(";")[0].strip()
+    if media_type.lower() != "application/json":
+        words = f"{media_type[:60]!r} was given; send JSON with Content-Type: application/json"
+        return refusal(422, told(words, "body"))
+    race = race_from(await request.body())
+    points = len(race.runs) * (race.steps + 1)
+    if not _room.take(points):
+        words = f"more than {MAX_POINTS} points are being computed; try again in a second"
+        answer = refusal(429, told(words))
+        answer.headers["Retry-After"] = "1"
+        return answer
+    try:
+        blocks, ends = await asyncio.get_running_loop().run_in_executor(_workers, _run, race)
+    except BaseException:
+        _room.give_back(points)
+        raise
+    return _Answer(points, _written(race, blocks, ends))
+
+
+class _Answer(StreamingResponse):
+    """JSON sent run by run: 64 runs of 10,000 steps are 50 MB. Gives its room back at the end."""
+
+    media_type = "application/json"
+
+    def __init__(self, points: int, parts: Iterator[bytes]) -> None:
+        super().__init__(parts)
+        self._points = points
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            await super().__call__(scope, receive, send)
+        finally:
+            _room.give_back(self._points)
+
+
+class _Room:
+    """How many points the process holds for races that are not answered yet."""
+
+    def __init__(self, most: int) -> None:
+        self._free = most
+        self._lock = Lock()
+
+    def take(self, points: int) -> bool:
+        """Whether there was room, which is taken then."""
+        with self._lock:
+            enough = points <= self._free
+            self._free -= points * enough
+        return enough
+
+    def give_back(self, points: int) -> None:
+        with self._lock:
+            self._free += points
+
+
+_room = _Room(MAX_POINTS)
+
+
+def _run(race: Race) -> tuple[list[Frames], list[Outcome]]:
     blocks = []
     while not race.over:
         blocks.append(race.advance(BLOCK))
-    frames = joined(blocks)
-    ends = outcomes(race, frames)
-    runs = [
-        _answer(entry, path_of(frames, lane), end)
-        for lane, (entry, end) in enumerate(zip(race.runs, ends, strict=True))
-    ]
-    return Response(to_json({"runs": runs}), media_type="application/json")
+    return blocks, outcomes(race, blocks)
+
+
+def _written(race: Race, blocks: list[Frames], ends: list[Outcome]) -> Iterator[bytes]:
+    opening = b'{"runs":['
+    for lane, (entry, end) in enumerate(zip(race.runs, ends, strict=True)):
+        yield opening + to_json(
+            _answer(entry, path_of(blocks, lane), end), inf_nan_mode="null"
+        )
+        opening = b","
+    yield b"]}"
 
 
 def _answer(run: Run, path: Frames, end: Outcome) -> dict[str, Any]:
     return {
         **named(run),
-        **told(end),
+        **ended(end),
         "path": path.point[:, 0].tolist(),
         "loss": path.value[:, 0].tolist(),
         "gradient_norm": path.gradient_norm[:, 0].tolist(),
@@ -51,7 +123,7 @@ def named(run: Run) -> dict[str, Any]:
     }
 
 
-def told(end: Outcome) -> dict[str, Any]:
+def ended(end: Outcome) -> dict[str, Any]:
     """How a run ended."""
     found = end.divergence
     return {
@@ -59,15 +131,5 @@ def told(end: Outcome) -> dict[str, Any]:
         "since": end.since,
         "steps": end.steps,
         "reason": end.reason,
-        "divergence": None
-        if found is None
-        else {
-            "step": found.step,
-            "met_at": found.met_at,
-            "curvature": found.curvature,
-            "rate": found.rate,
-            "limit": found.limit,
-            "stable_rate": found.stable_rate,
-            "theorem": found.theorem,
-        },
+        "divergence": None if found is None else asdict(found),
     }

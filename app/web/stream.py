@@ -1,31 +1,46 @@
 """/ws/run: a race streamed as it is computed. docs/protocol.md describes every message."""
 
 import asyncio
+import json
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from dataclasses import dataclass, field
-from typing import Annotated, Any, Literal
+from dataclasses import asdict
+from typing import Annotated, Any, Literal, TypeVar
 
 import numpy as np
 from fastapi import APIRouter, WebSocket, WebSocketDisconnect
-from pydantic import Field, TypeAdapter, ValidationError
+from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic_core import from_json
 
-from app.engine.catalogue import BadChoice, check
+from app.engine.catalogue import BadChoice
 from app.engine.descend import Frames
 from app.engine.outcome import outcomes
 from app.engine.race import Change, Race, joined
-from app.spec import MAX_BODY, MAX_CHANGES, MAX_RUNS, MAX_STEPS, Numbers, RaceSpec, Refused, Spec
-from app.spec import sentences
-from app.web.run import named, told
-from app.web.wire import Packer
+from app.spec import (
+    MAX_BODY,
+    MAX_CHANGES,
+    MAX_RUNS,
+    MAX_STEPS,
+    Numbers,
+    RaceSpec,
+    Refused,
+    Spec,
+    Whole,
+    check_change,
+    refused,
+)
+from app.web.run import ended, named
+from app.web.wire import Packer, lengths
 
 router = APIRouter()
 
-BLOCK = 125  # steps in a message; a quarter of the usual race
-MAX_CREDIT = 64  # messages that a client may have granted at a time
+HEED = 25  # steps between looks at whether the race is still wanted
+MAX_CREDIT = 64  # blocks that a client may have granted at a time
 MAX_RACE_NUMBER = 2**32 - 1
 
-RaceNumber = Annotated[int, Field(ge=0, le=MAX_RACE_NUMBER)]
-Credit = Annotated[int, Field(ge=1, le=MAX_CREDIT)]
+RaceNumber = Annotated[Whole, Field(ge=0, le=MAX_RACE_NUMBER)]
+Credit = Annotated[Whole, Field(ge=1, le=MAX_CREDIT)]
+T = TypeVar("T")
 
 
 class Start(Spec):
@@ -34,7 +49,7 @@ class Start(Spec):
     type: Literal["race"]
     race: RaceNumber
     spec: RaceSpec
-    from_step: Annotated[int, Field(ge=0, le=MAX_STEPS)] = 0
+    from_step: Annotated[Whole, Field(ge=0, le=MAX_STEPS)] = 0
     blocks: Credit = 4
 
 
@@ -47,11 +62,11 @@ class Grant(Spec):
 
 
 class Steer(Spec):
-    """Change hyperparameters of a run: from the next step on, or again from an earlier one."""
+    """Change hyperparameters of a run from the next step on."""
 
     type: Literal["steer"]
     race: RaceNumber
-    run: Annotated[int, Field(ge=0, lt=MAX_RUNS)]
+    run: Annotated[Whole, Field(ge=0, le=MAX_RUNS - 1)]
     hyperparameters: Numbers
 
 
@@ -62,167 +77,225 @@ class Stop(Spec):
     race: RaceNumber
 
 
-Order = TypeAdapter[Start | Grant | Steer | Stop](
-    Annotated[Start | Grant | Steer | Stop, Field(discriminator="type")]
-)
+Order = Start | Grant | Steer | Stop
+ORDER = TypeAdapter[Order](Annotated[Order, Field(discriminator="type")])
+RACE = TypeAdapter[int](RaceNumber, config=ConfigDict(strict=True))
+
+
+class _Gone(Exception):
+    """The client has left: the end of a conversation, not an error."""
 
 
 @router.websocket("/ws/run")
 async def stream(socket: WebSocket) -> None:
-    """Read orders until the client leaves. A new race ends the one before it."""
+    """Do what the client asks for until it leaves."""
     await socket.accept()
-    running: _Running | None = None
+    line = _Line(socket)
     async with asyncio.TaskGroup() as tasks:
+        desk = _Desk(line, tasks)
+        with suppress(_Gone):
+            while True:
+                await desk.obey(await line.order())
+        await desk.end()
+
+
+class _Line:
+    """The connection, in messages of the protocol. Every method raises _Gone when it is over."""
+
+    def __init__(self, socket: WebSocket) -> None:
+        self._socket = socket
+
+    async def order(self) -> Order:
+        """The next order. A message that is none is refused here."""
+        while (message := await self._socket.receive())["type"] != "websocket.disconnect":
+            text = message.get("text")
+            try:
+                return _order(text)
+            except Refused as error:
+                await self.refuse(_race_number(text), error)
+        raise _Gone
+
+    async def tell(self, kind: str, race: int | None, **content: Any) -> None:
+        """Send a JSON message."""
+        message = {"type": kind, "race": race, **content}
+        text = json.dumps(message, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+        await self._sent(self._socket.send_text(text))
+
+    async def refuse(self, race: int | None, error: Refused) -> None:
+        """Say why something is not done."""
+        await self.tell("refused", race, detail=error.detail())
+
+    async def hand_over(self, block: bytes) -> None:
+        """Send a block."""
+        await self._sent(self._socket.send_bytes(block))
+
+    async def _sent(self, sending: Awaitable[None]) -> None:
         try:
-            async for text in socket.iter_text():
-                order = await _read(socket, text)
-                if isinstance(order, Start):
-                    await _end(running)
-                    running = await _begin(socket, order, tasks)
-                elif order is not None and running is not None and order.race == running.number:
-                    if isinstance(order, Stop):
-                        await _end(running)
-                        running = None
-                    else:
-                        await running.obey(order)
-        except (WebSocketDisconnect, KeyError):
-            pass
-        await _end(running)
+            await sending
+        except (WebSocketDisconnect, RuntimeError):  # the second while the connection is closing
+            raise _Gone from None
 
 
-async def _read(socket: WebSocket, text: str) -> Start | Grant | Steer | Stop | None:
+def _order(text: str | None) -> Order:
+    """Read a message. Raises Refused, with places as they are in the race's spec."""
+    if text is None:
+        raise Refused([((), "a binary message was given; send JSON as text")])
     if len(text) > MAX_BODY:
-        words = f"the message is longer than {MAX_BODY} characters; send a shorter one"
-        await _refuse(socket, None, [{"loc": [], "msg": words}])
-        return None
+        raise Refused([((), f"the message is longer than {MAX_BODY} bytes; send a shorter one")])
     try:
-        return Order.validate_json(text)
+        return ORDER.validate_json(text)
     except ValidationError as error:
-        found = Refused(list(sentences(error.errors(include_url=False))))
-        await _refuse(socket, None, [{**d, "loc": _inside(d["loc"])} for d in found.detail()])
+        problems = refused(error).problems
+    inside = [where[2:] if where[:2] == ("race", "spec") else where[1:] for where, _ in problems]
+    raise Refused(zip(inside, (words for _, words in problems), strict=True))
+
+
+def _race_number(text: str | None) -> int | None:
+    """The race that a refused message is about, where that can be read."""
+    if text is None or len(text) > MAX_BODY:
         return None
-
-
-def _inside(where: list[str | int]) -> list[str | int]:
-    """A place in the race's spec, without the message around it."""
-    return where[2:] if where[:2] == ["race", "spec"] else where[1:]
-
-
-async def _begin(
-    socket: WebSocket, order: Start, tasks: asyncio.TaskGroup
-) -> "_Running | None":
     try:
-        race = await asyncio.to_thread(order.spec.race)
-    except Refused as error:
-        await _refuse(socket, order.race, error.detail())
+        return RACE.validate_python(from_json(text)["race"])
+    except (ValueError, LookupError, TypeError):
         return None
-    running = _Running(socket, order.race, race, order.from_step, order.blocks)
-    running.task = tasks.create_task(running.run())
-    return running
 
 
-async def _end(running: "_Running | None") -> None:
-    """Cancel a race and wait until it is over, so that no block of it comes later."""
-    if running is not None and running.task is not None:
-        running.task.cancel()
-        await asyncio.wait([running.task])
+class _Desk:
+    """Hands a client's orders to its newest race."""
+
+    def __init__(self, line: _Line, tasks: asyncio.TaskGroup) -> None:
+        self._line = line
+        self._tasks = tasks
+        self._running: _Running | None = None
+
+    async def obey(self, order: Order) -> None:
+        """Do one thing. Grants for a race that has ended come late by nature, and mean nothing."""
+        try:
+            if isinstance(order, Start):
+                await self._start(order)
+            elif self._running is None or self._running.number != order.race:
+                if isinstance(order, Steer):
+                    raise Refused([(("race",), f"race {order.race} is not running")])
+            elif isinstance(order, Stop):
+                await self.end()
+            elif isinstance(order, Steer):
+                self._running.steer(order)
+            else:
+                self._running.grant(order.blocks)
+        except Refused as error:
+            await self._line.refuse(order.race, error)
+
+    async def _start(self, order: Start) -> None:
+        """A race that is refused changes nothing; one that starts ends the one before it."""
+        race = await asyncio.to_thread(order.spec.race)
+        if order.from_step > race.steps:
+            words = f"from_step = {order.from_step} is after the end; the last step is {race.steps}"
+            raise Refused([(("from_step",), words)])
+        await self.end()
+        self._running = _Running(self._line, order, race)
+        self._running.task = self._tasks.create_task(self._running.run())
+
+    async def end(self) -> None:
+        """End the race and wait until it is over, so that nothing of it comes later."""
+        if self._running is not None and self._running.task is not None:
+            self._running.task.cancel()
+            await asyncio.wait([self._running.task])
+        self._running = None
 
 
-async def _refuse(socket: WebSocket, race: int | None, detail: list[dict[str, Any]]) -> None:
-    with suppress(WebSocketDisconnect, RuntimeError):
-        await socket.send_json({"type": "refused", "race": race, "detail": detail})
-
-
-@dataclass
 class _Running:
     """One race on its way to one client."""
 
-    socket: WebSocket
-    number: int
-    race: Race
-    from_step: int
-    credit: int
     task: asyncio.Task[None] | None = None
-    _granted: asyncio.Event = field(default_factory=asyncio.Event)
-    _steers: list[Steer] = field(default_factory=list)
 
-    async def obey(self, order: Grant | Steer) -> None:
-        if isinstance(order, Grant):
-            self.credit = min(self.credit + order.blocks, MAX_CREDIT)
-            self._granted.set()
-            return
+    def __init__(self, line: _Line, order: Start, race: Race) -> None:
+        self.number = order.race
+        self._line = line
+        self._race = race
+        self._from_step = order.from_step
+        self._credit = order.blocks
+        self._granted = asyncio.Event()
+        self._steers: list[Steer] = []
+        self._unwanted = False
+        lowest = np.array([run.surface.lowest() or 0.0 for run in race.runs])
+        self._packer = Packer(order.race, lowest)
+
+    def grant(self, blocks: int) -> None:
+        """Let this many more blocks be sent."""
+        self._credit = min(self._credit + blocks, MAX_CREDIT)
+        self._granted.set()
+
+    def steer(self, order: Steer) -> None:
+        """Remember a change for the next block. Raises Refused."""
+        race = self._race
+        if race.over:
+            raise Refused([(("race",), f"race {self.number} has taken its last step")])
+        if len(race.changes) + len(self._steers) >= MAX_CHANGES:
+            raise Refused([((), f"the race has {MAX_CHANGES} changes; it can have no more")])
         try:
-            self._check(order)
+            check_change(race.runs, race.steps, Change(0, order.run, order.hyperparameters))
         except BadChoice as error:
-            await _refuse(self.socket, self.number, [{"loc": [*error.where], "msg": error.message}])
-            return
+            raise Refused([(error.where, error.message)]) from None
         self._steers.append(order)
 
     async def run(self) -> None:
         """Send blocks as they are granted, then how every run ended."""
-        with suppress(WebSocketDisconnect):
+        with suppress(_Gone):
             await self._announce()
-            packer = Packer(self.number, _lowest(self.race))
             blocks = []
-            while not self.race.over:
-                await self._credit()
-                for change in self._steer():
-                    await self._send("steered", change=_written(change))
-                frames = await asyncio.to_thread(self.race.advance, BLOCK)
-                blocks.append(frames)
-                await self._pass_on(packer, frames)
-            ends = await asyncio.to_thread(outcomes, self.race, joined(blocks))
-            await self._send("finished", outcomes=[told(end) for end in ends])
+            for length in lengths(self._race.steps + 1, len(self._race.runs)):
+                wanted = self._race.step + length > self._from_step
+                if wanted:
+                    await self._take_credit()
+                await self._apply_steers()
+                block, packed = await self._off_the_loop(self._advance, length)
+                blocks.append(block)
+                if wanted:
+                    await self._line.hand_over(packed)
+                await asyncio.sleep(0)  # sending does not yield while the socket has room
+            for order in self._steers:
+                too_late = Refused([(("race",), f"race {self.number} has taken its last step")])
+                await self._line.refuse(order.race, too_late)
+            ends = await self._off_the_loop(outcomes, self._race, blocks)
+            await self._tell("finished", outcomes=[ended(end) for end in ends])
 
     async def _announce(self) -> None:
         runs = [
             {**named(run), "lowest": run.surface.lowest(), "start": list(run.start)}
-            for run in self.race.runs
+            for run in self._race.runs
         ]
-        await self._send("started", steps=self.race.steps, from_step=self.from_step, runs=runs)
+        await self._tell("started", steps=self._race.steps, from_step=self._from_step, runs=runs)
 
-    async def _credit(self) -> None:
-        while self.credit == 0:
+    async def _take_credit(self) -> None:
+        while self._credit == 0:
             self._granted.clear()
             await self._granted.wait()
+        self._credit -= 1
 
-    async def _pass_on(self, packer: Packer, frames: Frames) -> None:
-        """Send what the client has not yet: blocks before `from_step` cost no credit."""
-        last = frames.first + len(frames.value) - 1
-        message = await asyncio.to_thread(packer.pack, frames)
-        if last >= self.from_step:
-            self.credit -= 1
-            await self.socket.send_bytes(message)
-        await asyncio.sleep(0)
-
-    async def _send(self, kind: str, **content: Any) -> None:
-        await self.socket.send_json({"type": kind, "race": self.number, **content})
-
-    def _check(self, order: Steer) -> None:
-        if order.run >= len(self.race.runs):
-            last = len(self.race.runs) - 1
-            raise BadChoice(f"there is no run {order.run}; the last one is {last}", ("run",))
-        if len(self.race.changes) + len(self._steers) >= MAX_CHANGES:
-            raise BadChoice(f"a race keeps at most {MAX_CHANGES} changes", ("changes",))
-        run = self.race.runs[order.run]
-        owner = f"{run.optimizer.label} ({run.convention.label})"
-        try:
-            check(order.hyperparameters, run.convention.sliders, owner)
-        except BadChoice as error:
-            raise BadChoice(error.message, ("hyperparameters", *error.where)) from None
-
-    def _steer(self) -> list[Change]:
+    async def _apply_steers(self) -> None:
         orders, self._steers = self._steers, []
-        return [self.race.steer(order.run, order.hyperparameters) for order in orders]
+        for order in orders:
+            change = self._race.steer(order.run, order.hyperparameters)
+            await self._tell("steered", change=asdict(change))
 
+    def _advance(self, length: int) -> tuple[Frames, bytes]:
+        """Compute and pack a block; give up on the way when nobody wants it any more."""
+        parts: list[Frames] = []
+        while length > 0 and not (parts and self._unwanted):
+            parts.append(self._race.advance(min(HEED, length)))
+            length -= HEED
+        block = joined(parts)
+        return block, self._packer.pack(block)
 
-def _lowest(race: Race) -> np.ndarray[Any, Any]:
-    return np.array([run.surface.lowest() or 0.0 for run in race.runs])
+    async def _off_the_loop(self, work: Callable[..., T], *arguments: Any) -> T:
+        """Do work in a thread. Who cancels it waits until the thread has noticed."""
+        running = asyncio.ensure_future(asyncio.to_thread(work, *arguments))
+        try:
+            return await asyncio.shield(running)
+        except asyncio.CancelledError:
+            self._unwanted = True
+            await asyncio.wait([running])
+            raise
 
-
-def _written(change: Change) -> dict[str, Any]:
-    return {
-        "step": change.step,
-        "run": change.run,
-        "hyperparameters": dict(change.hyperparameters),
-    }
+    async def _tell(self, kind: str, **content: Any) -> None:
+        await self._line.tell(kind, self.number, **content)

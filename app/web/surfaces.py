@@ -1,5 +1,6 @@
 """Heights of a surface over a grid, to draw its contours."""
 
+from math import isfinite, nan
 from typing import Annotated, Any, Literal
 
 import numpy as np
@@ -29,7 +30,8 @@ def grid(
     the plane. The form `float32` is the bare heights, little-endian, row after row, and above
     the surface's global minimum where it has one.
     """
-    given = {key: _number(key, text) for key, text in request.query_params.items() if key not in OWN}
+    asked = request.query_params
+    given = {key: _number(key, text) for key, text in asked.items() if key not in OWN}
     surface = surface_from(name, given)
     x, y = _axes(surface, window, resolution)
     heights = _heights(surface, x, y)
@@ -43,9 +45,12 @@ def grid(
 
 def _number(name: str, text: str) -> float:
     try:
-        return float(text)
+        number = float(text)
     except ValueError:
-        raise BadChoice(f"{text[:60]!r} is not a number", (name,)) from None
+        number = nan
+    if not isfinite(number):
+        raise BadChoice(f"{name[:60]} = {text[:60]!r} is not a finite number", (name[:60],))
+    return number
 
 
 def _axes(surface: Surface, window: str | None, resolution: int) -> tuple[Floats, Floats]:

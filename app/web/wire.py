@@ -1,6 +1,7 @@
 """Blocks of a race as bytes. docs/protocol.md says the same for clients in other languages."""
 
 import struct
+from collections.abc import Iterator
 
 import numpy as np
 
@@ -10,6 +11,21 @@ from app.engine.descend import Frames
 MAGIC = b"DLB1"
 HEADER = struct.Struct("<4sIIIII")  # magic, race, first step, steps, lanes, flags
 RATE_COLUMN = 1  # flag: the rate changes within the block and has a column of its own
+
+SHORT, LONG = 50, 500  # steps of a race's first block, and of its longest ones
+GROWTH = 3  # from block to block: few messages for a usual race, a quick start for a long one
+FULL = 64 * 1024  # bytes of columns in a block, about
+POINT = 16  # bytes of columns for a point
+
+
+def lengths(points: int, lanes: int) -> Iterator[int]:
+    """How many points each block of a race holds: always the same for the same race."""
+    longest = max(SHORT, min(LONG, FULL // (POINT * lanes)))
+    length = SHORT
+    while points > 0:
+        yield min(length, points)
+        points -= length
+        length = min(length * GROWTH, longest)
 
 
 class Packer:
