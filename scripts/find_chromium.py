@@ -62,11 +62,17 @@ def find_or_install() -> str:
 
 
 def _playwrights() -> str | None:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        path = playwright.chromium.executable_path
-    return path if Path(path).exists() else None
+    # In a process of its own: a bare Debian cannot even start Playwright's driver (no libatomic),
+    # and one that runs already does not allow a second.
+    asked = (
+        "from playwright.sync_api import sync_playwright as start\n"
+        "with start() as playwright: print(playwright.chromium.executable_path)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", asked], capture_output=True, text=True, check=False
+    )
+    path = Path(done.stdout.strip() or "nowhere")
+    return str(path) if path.is_file() else None
 
 
 def _install() -> None:
@@ -74,7 +80,7 @@ def _install() -> None:
         print("Installing Debian's chromium", file=sys.stderr, flush=True)
         _quietly(["apt-get", "update", "-qq"])
         _quietly(["apt-get", "install", "-qq", "-y", "--no-install-recommends",
-                  "chromium", "fonts-dejavu-core"])  # fmt: skip
+                  "chromium", "fonts-dejavu-core", "libatomic1"])  # fmt: skip
     else:
         print("Downloading Playwright's chromium", file=sys.stderr, flush=True)
         _quietly([sys.executable, "-m", "playwright", "install", "chromium"])

@@ -7,7 +7,8 @@ import os
 import shutil
 import subprocess
 import sys
-from pathlib import Path
+from importlib import invalidate_caches
+from importlib.util import find_spec
 
 OLDEST = (3, 11)
 
@@ -53,11 +54,9 @@ def _install_venv() -> bool:
     print("Installing Debian's python3-venv", flush=True)
     quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     for asked in (["update", "-qq"], ["install", "-qq", "-y", "python3-venv"]):
-        subprocess.run(["apt-get", *asked], env=quiet, stdout=subprocess.DEVNULL, check=False)
-    # A module that appeared while this process runs is seen only by a new one.
-    return Path("/usr/bin/python3").exists() and bool(
-        subprocess.run([sys.executable, "-c", "import ensurepip"], check=False).returncode == 0
-    )
+        subprocess.run(["apt-get", *asked], env=quiet, capture_output=True, check=False)
+    invalidate_caches()
+    return find_spec("ensurepip") is not None
 
 
 if __name__ == "__main__":
