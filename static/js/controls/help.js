@@ -1,0 +1,19 @@
+import { byId } from "../lib/dom.js";
+import { remember, remembered } from "./memory.js";
+
+/** Show the keys. Escape, the cross and a press beside the sheet close it. */
+export function openHelp() {
+  const dialog = /** @type {HTMLDialogElement} */ (byId("help"));
+  if (!dialog.open) dialog.showModal();
+}
+
+export function mountHelp() {
+  const dialog = /** @type {HTMLDialogElement} */ (byId("help"));
+  const keys = /** @type {HTMLInputElement} */ (byId("keys-on"));
+  byId("help-open").addEventListener("click", openHelp);
+  dialog.addEventListener("click", (event) => {
+    if (event.target === dialog) dialog.close();
+  });
+  keys.checked = remembered("keys") !== "off";
+  keys.addEventListener("change", () => remember("keys", keys.checked ? "on" : "off"));
+}

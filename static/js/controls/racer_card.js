@@ -1,0 +1,209 @@
+import { copyOf, find } from "../lib/dom.js";
+import { conventionOf, optimizerOf, scheduleOf } from "../lib/entries.js";
+import { pretty } from "../lib/number.js";
+import * as edit from "../spec.js";
+import { combobox } from "./combobox.js";
+import { showOptions } from "./select.js";
+import { sliders } from "./sliders.js";
+import { drawSwatch } from "./swatch.js";
+import { unfold } from "./unfold.js";
+
+/** @import { App, Catalog, NumberInfo, Racer, Spec } from "../types.js" */
+
+/**
+ * @typedef {object} Card
+ * @property {HTMLElement} element
+ * @property {(racer: Racer, spec: Spec, place: number) => void} show
+ * @property {(refusals: Map<string, string>) => void} refuse
+ * @property {() => void} repaint after a change of theme
+ */
+
+/**
+ * One racer: its rule in whose form, its numbers, its schedule. Patched as the spec changes, so
+ * that focus stays where it is.
+ *
+ * @param {App} app
+ * @param {string} id
+ * @param {(id: string) => void} onRemove
+ * @returns {Card}
+ */
+export function racerCard({ catalog, spec }, id, onRemove) {
+  const element = copyOf("racer-template");
+  const prefix = `racer-${id}`;
+  const set = (/** @type {Spec} */ next) => spec.set(next);
+  const setNumber = (/** @type {string} */ name, /** @type {number} */ value) =>
+    set(edit.withHyperparameter(spec.get(), id, name, value));
+
+  const menu = combobox(find(element, ".combobox"), `${prefix}-optimizer`, catalog.optimizers, (name) =>
+    set(edit.withOptimizer(catalog, spec.get(), id, name)),
+  );
+  /** @type {HTMLSelectElement} */
+  const convention = find(element, ".convention");
+  /** @type {HTMLSelectElement} */
+  const schedule = find(element, ".schedule");
+  const rate = sliders(find(element, ".racer-rate"), prefix, setNumber);
+  const others = sliders(find(element, ".hyperparameters"), prefix, setNumber);
+  const scheduled = sliders(find(element, ".schedule-parameters"), `${prefix}-schedule`, (name, value) =>
+    set(edit.withScheduleParameter(spec.get(), id, name, value)),
+  );
+  const open = unfoldDetails(element, prefix);
+  schedule.id = `${prefix}-schedule`;
+  find(element, ".schedule-name").setAttribute("for", schedule.id);
+  schedule.addEventListener("change", () =>
+    set(edit.withSchedule(catalog, spec.get(), id, schedule.value)),
+  );
+  convention.addEventListener("change", () =>
+    set(edit.withConvention(catalog, spec.get(), id, convention.value)),
+  );
+  on(element, ".hide", () => set(edit.toggleHidden(spec.get(), id)));
+  on(element, ".solo", () => set(edit.toggleSolo(spec.get(), id)));
+  on(element, ".duplicate", () => set(edit.duplicateRacer(catalog, spec.get(), id)));
+  on(element, ".remove", () => onRemove(id));
+
+  let lookShown = -1;
+  let ruleShown = "";
+  let scheduleShown = "";
+
+  return {
+    element,
+    show(racer, { surface, racers, solo }, place) {
+      const rule = optimizerOf(catalog, racer.optimizer);
+      const form = conventionOf(catalog, racer);
+      if (racer.look !== lookShown) drawSwatch(find(element, ".swatch"), (lookShown = racer.look));
+      if (ruleShown !== `${racer.optimizer}-${racer.convention}`) {
+        ruleShown = `${racer.optimizer}-${racer.convention}`;
+        menu.show(racer.optimizer);
+        menu.input.title = rule.summary;
+        showOptions(convention, rule.conventions, racer.convention);
+        find(element, ".rule-summary").textContent = rule.summary;
+        find(element, ".rule-formula").replaceChildren(copyOf(`rule-${ruleShown}`));
+        showText(find(element, ".note"), form.note);
+      }
+      const fresh = edit.freshHyperparameters(catalog, { surface }, racer);
+      const state = (/** @type {NumberInfo} */ { name }) => ({
+        value: racer.hyperparameters[name],
+        fallback: fresh[name],
+        good: name === "lr" ? edit.goodRate(catalog, { surface }, racer) : null,
+      });
+      const numbers = numbersOf(catalog, racer);
+      rate.show(ruleShown, numbers.slice(0, 1), state);
+      others.show(ruleShown, numbers.slice(1), state);
+      showSchedule(racer);
+      find(element, ".settings").textContent = settings(catalog, racer, numbers.slice(1));
+      showButtons(element, {
+        name: `racer ${place}, ${rule.label} (${form.label})`,
+        hidden: racer.hidden,
+        solo: solo === id,
+        last: racers.length === 1,
+        full: racers.length >= catalog.limits.runs,
+      });
+    },
+    refuse(refusals) {
+      const of = (/** @type {string} */ path) => refusals.get(`racers.${id}.${path}`) ?? null;
+      rate.refuse(of);
+      others.refuse(of);
+      scheduled.refuse((name) => of(`schedule.${name}`));
+      const { hyperparameters, schedule: chosen } = racerNow();
+      const fields = new Set([
+        ...Object.keys(hyperparameters),
+        ...Object.keys(chosen.parameters).map((name) => `schedule.${name}`),
+      ]);
+      const own = [...refusals].filter(([path]) => path === `racers.${id}` || path.startsWith(`racers.${id}.`));
+      const rest = own.filter(([path]) => !fields.has(path.slice(`racers.${id}.`.length)));
+      showText(find(element, ".racer-refusal"), rest.map(([, words]) => words).join(" "));
+      if (own.some(([path]) => path !== `racers.${id}.lr`)) open(true);
+    },
+    repaint() {
+      drawSwatch(find(element, ".swatch"), lookShown);
+    },
+  };
+
+  function racerNow() {
+    return /** @type {Racer} */ (spec.get().racers.find((racer) => racer.id === id));
+  }
+
+  /** @param {Racer} racer */
+  function showSchedule({ schedule: { name, parameters } }) {
+    const entry = scheduleOf(catalog, name);
+    if (name !== scheduleShown) {
+      scheduleShown = name;
+      showOptions(schedule, catalog.schedules, name);
+      schedule.title = entry.summary;
+      find(element, ".schedule-formula").replaceChildren(copyOf(`schedule-${name}`));
+    }
+    scheduled.show(name, entry.parameters, (number) => ({
+      value: parameters[number.name] ?? number.default,
+    }));
+  }
+}
+
+/**
+ * The numbers of a racer's convention, the learning rate first.
+ *
+ * @param {Catalog} catalog
+ * @param {Racer} racer
+ * @returns {NumberInfo[]}
+ */
+function numbersOf(catalog, racer) {
+  const known = optimizerOf(catalog, racer.optimizer).hyperparameters;
+  const names = Object.keys(conventionOf(catalog, racer).defaults);
+  const ordered = [...names.filter((name) => name === "lr"), ...names.filter((name) => name !== "lr")];
+  return ordered.flatMap((name) => known.filter((number) => number.name === name));
+}
+
+/** What is set, in a line. @param {Catalog} catalog @param {Racer} racer @param {NumberInfo[]} numbers */
+function settings(catalog, racer, numbers) {
+  const words = numbers
+    .filter(({ name }) => name !== "weight_decay" || racer.hyperparameters[name] !== 0)
+    .map(({ name, symbol }) => `${symbol} ${pretty(racer.hyperparameters[name])}`);
+  if (racer.schedule.name !== "constant") words.push(scheduleOf(catalog, racer.schedule.name).label.toLowerCase());
+  return words.join(" · ") || "Formula and schedule";
+}
+
+/** @param {HTMLElement} element @param {string} prefix */
+function unfoldDetails(element, prefix) {
+  const details = find(element, ".racer-details");
+  const button = find(element, ".unfold");
+  details.id = `${prefix}-details`;
+  button.setAttribute("aria-controls", details.id);
+  button.title = "Formula, schedule and all numbers";
+  return unfold(button, details);
+}
+
+/**
+ * @param {HTMLElement} element
+ * @param {{ name: string, hidden: boolean, solo: boolean, last: boolean, full: boolean }} state
+ */
+function showButtons(element, { name, hidden, solo, last, full }) {
+  element.setAttribute("aria-label", name);
+  element.classList.toggle("unseen", hidden);
+  element.classList.toggle("alone", solo);
+  find(element, "[role=combobox]").ariaLabel = `Optimizer of ${name}`;
+  find(element, ".convention").ariaLabel = `Convention of ${name}`;
+  find(element, ".unfold").setAttribute("aria-description", `Details of ${name}`);
+  press(find(element, ".hide"), `Hide ${name}`, hidden);
+  press(find(element, ".solo"), `Show only ${name}`, solo);
+  const duplicate = /** @type {HTMLButtonElement} */ (press(find(element, ".duplicate"), `Duplicate ${name}`));
+  const remove = /** @type {HTMLButtonElement} */ (press(find(element, ".remove"), `Remove ${name}`));
+  duplicate.disabled = full;
+  remove.disabled = last;
+}
+
+/** @param {HTMLElement} button @param {string} name @param {boolean} [pressed] */
+function press(button, name, pressed) {
+  button.ariaLabel = name;
+  button.title = name.split(" racer ")[0];
+  if (pressed !== undefined) button.ariaPressed = String(pressed);
+  return button;
+}
+
+/** @param {HTMLElement} place @param {string} text */
+function showText(place, text) {
+  place.textContent = text;
+  place.hidden = text === "";
+}
+
+/** @param {HTMLElement} element @param {string} selector @param {() => void} act */
+function on(element, selector, act) {
+  find(element, selector).addEventListener("click", act);
+}

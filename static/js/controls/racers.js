@@ -1,0 +1,80 @@
+import { byId, find } from "../lib/dom.js";
+import { addRacer, removeRacer, withGoodRates } from "../spec.js";
+import { racerCard } from "./racer_card.js";
+
+/** @import { App } from "../types.js" */
+/** @import { Card } from "./racer_card.js" */
+
+/**
+ * The list of racers. A card lives as long as its racer.
+ *
+ * @param {App} app
+ */
+export function mountRacers(app) {
+  const { catalog, spec, refusals, view } = app;
+  const list = byId("racers");
+  /** @type {Map<string, Card>} */
+  const cards = new Map();
+
+  const show = () => {
+    const next = spec.get();
+    const ids = next.racers.map((racer) => racer.id);
+    for (const [id, card] of cards) {
+      if (!ids.includes(id)) {
+        card.element.remove();
+        cards.delete(id);
+      }
+    }
+    next.racers.forEach((racer, place) => {
+      const card = cards.get(racer.id) ?? racerCard(app, racer.id, remove);
+      cards.set(racer.id, card);
+      card.show(racer, next, place + 1);
+      if (list.children[place] !== card.element) list.insertBefore(card.element, list.children[place] ?? null);
+    });
+    const full = ids.length >= catalog.limits.runs;
+    /** @type {HTMLButtonElement} */ (byId("racer-add")).disabled = full;
+    byId("racers-limit").hidden = !full;
+  };
+  const refuse = () => {
+    for (const card of cards.values()) card.refuse(refusals.get());
+  };
+  const repaint = () => {
+    for (const card of cards.values()) card.repaint();
+  };
+  const remove = (/** @type {string} */ id) => {
+    const place = spec.get().racers.findIndex((racer) => racer.id === id);
+    spec.set(removeRacer(spec.get(), id));
+    const heirs = spec.get().racers;
+    focusOn(heirs[Math.min(place, heirs.length - 1)].id);
+    say(`Removed. ${count(heirs.length)}`);
+  };
+  const focusOn = (/** @type {string} */ id) => cards.get(id)?.element.focus();
+
+  byId("racer-add").addEventListener("click", () => {
+    spec.set(addRacer(catalog, spec.get()));
+    const added = spec.get().racers.at(-1);
+    const card = added && cards.get(added.id);
+    if (!card) return;
+    card.element.scrollIntoView({ block: "nearest" });
+    find(card.element, "[role=combobox]").focus({ preventScroll: true });
+    say(`Added. ${count(spec.get().racers.length)}`);
+  });
+  byId("good-rates").addEventListener("click", () => {
+    spec.set(withGoodRates(catalog, spec.get()));
+    say("Every racer has a learning rate that works here.");
+  });
+  spec.subscribe(show);
+  refusals.subscribe(refuse);
+  view.subscribe(repaint);
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", repaint);
+  show();
+  refuse();
+}
+
+/** @param {number} racers */
+const count = (racers) => (racers === 1 ? "One racer." : `${racers} racers.`);
+
+/** @param {string} words */
+function say(words) {
+  byId("racers-said").textContent = words;
+}
