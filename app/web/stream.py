@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import logging
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import asdict
@@ -84,6 +85,16 @@ RACE = TypeAdapter[int](RaceNumber, config=ConfigDict(strict=True))
 
 class _Gone(Exception):
     """The client has left: the end of a conversation, not an error."""
+
+
+def _without_traceback(record: logging.LogRecord) -> bool:
+    """Text that is not UTF-8 is the client's mistake; uvicorn logs it as if it were a bug."""
+    if record.exc_info and isinstance(record.exc_info[1], UnicodeDecodeError):
+        record.exc_info = None
+    return True
+
+
+logging.getLogger("uvicorn.error").addFilter(_without_traceback)
 
 
 @router.websocket("/ws/run")
