@@ -110,5 +110,5 @@ class AdamHat(AdamStep):
     )
 
     def direction(self, t: int, m: Floats, v: Floats) -> Floats:
-        fold = np.sqrt(1 - self.beta2**t) / (1 - self.beta1**t)
+        fold = np.sqrt(1 - self.beta2**t, dtype=m.dtype) / (1 - self.beta1**t)
         return fold * m / (np.sqrt(v) + self.eps)

@@ -79,7 +79,7 @@ def test_another_formula_misses_the_frozen_numbers(case: Case, other: str) -> No
     distances = _distances(case, other)
 
     assert max(distances.values()) > 1e-6
-    assert np.mean(np.array(list(distances.values())) > TOLERANCE) > 0.75
+    assert np.mean(np.array(list(distances.values())) > TOLERANCE) > 0.5
 
 
 GOLDEN_RUNS: dict[str, tuple[str, str, dict[str, float]]] = {

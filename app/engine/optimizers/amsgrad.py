@@ -100,7 +100,7 @@ class AMSGradHat(_AMSGrad):
     )
 
     def direction(self, t: int, m: Floats, peak: Floats) -> Floats:
-        fold = np.sqrt(1 - self.beta2**t) / (1 - self.beta1**t)
+        fold = np.sqrt(1 - self.beta2**t, dtype=m.dtype) / (1 - self.beta1**t)
         return fold * m / (np.sqrt(peak) + self.eps)
 
 

@@ -15,7 +15,7 @@ class Descent(Rule):
         return ()
 
     def move(self, x: Floats, gradient: Floats, state: State, rate: Number) -> tuple[Floats, State]:
-        return -rate * gradient, state
+        return -(rate * gradient), state
 
     def stability(self) -> Number:
         return 2.0
@@ -31,6 +31,10 @@ class Sgd(Optimizer):
 
     label = "Gradient descent"
     source = "Cauchy 1847; Robbins & Monro 1951, https://doi.org/10.1214/aoms/1177729586"
+    strengths = (
+        "Nothing to remember and nothing to tune but the rate. In a narrow valley the steep "
+        "walls allow only a small rate, and the way along the floor takes long."
+    )
     conventions = (
         Convention("textbook", "Textbook", Descent, {"lr": 0.01}),
         Convention("pytorch", "PyTorch", Descent, {"lr": 0.001, "weight_decay": 0.0}, "coupled"),
