@@ -1,0 +1,167 @@
+// The map as a figure: ground, minima and axes. A pure function of what stands still.
+
+import { pretty } from "../lib/number.js";
+import { colourTicks, contourLevels, scaled } from "./levels.js";
+
+/** @import { Heights } from "./heights.js" */
+/** @import { HeightScale } from "./levels.js" */
+/** @import { Region } from "./region.js" */
+/** @import { Skin } from "./skin.js" */
+
+/**
+ * @typedef {object} Ground
+ * @property {Heights} heights
+ * @property {HeightScale} scale
+ * @property {number[][]} z  scaled, the same array until the heights change
+ * @property {{ start: number, end: number, size: number }} levels
+ *
+ * @typedef {object} MapView
+ * @property {Ground | null} ground  null until it is known
+ * @property {[number, number, number][]} minima
+ * @property {boolean} above  heights are measured from the lowest point
+ * @property {Region} seen
+ * @property {number} width
+ * @property {number} height
+ * @property {Skin} skin
+ */
+
+const NARROW = 430; // pixels: below, there is no room for a colour bar
+
+/**
+ * @param {Heights} heights
+ * @param {HeightScale} scale
+ * @returns {Ground}
+ */
+export function groundOf(heights, scale) {
+  const { resolution, values } = heights;
+  const z = Array.from({ length: resolution }, (_, row) =>
+    Array.from({ length: resolution }, (_, column) =>
+      scaled(scale, values[row * resolution + column]),
+    ),
+  );
+  const sorted = z.flat().sort((a, b) => a - b);
+  const low = scale.log ? sorted[Math.round(0.002 * sorted.length)] : sorted[0];
+  const top = Math.min(sorted[sorted.length - 1], scale.high + (scale.high - scale.low));
+  return { heights, scale, z, levels: contourLevels(low, top) };
+}
+
+/** @param {MapView} view */
+export function mapFigure(view) {
+  return { data: [...ground(view), minima(view)], layout: layout(view) };
+}
+
+/** The places of points between two ends. @param {[number, number]} side @param {number} count */
+export function places([low, high], count) {
+  return Array.from({ length: count }, (_, k) => low + ((high - low) * k) / (count - 1));
+}
+
+/** @param {MapView} view */
+function ground({ ground: known, above, width, skin }) {
+  if (!known) return [];
+  const { heights, scale, z, levels } = known;
+  const ticks = colourTicks(scale);
+  return [
+    {
+      type: "contour",
+      x: places(heights.region.x, heights.resolution),
+      y: places(heights.region.y, heights.resolution),
+      z,
+      zauto: false,
+      zmin: scale.low,
+      zmax: scale.high,
+      autocontour: false,
+      contours: { ...levels, coloring: "heatmap" },
+      line: { color: skin.contour, width: 0.8 * skin.scale, smoothing: 0.6 },
+      colorscale: [[0, skin.low], [0.5, skin.middle], [1, skin.high]],
+      hoverinfo: "skip",
+      showscale: width >= NARROW,
+      colorbar: {
+        thickness: 8,
+        len: 0.72,
+        x: 1,
+        xpad: 10,
+        outlinewidth: 0,
+        ticks: "",
+        tickvals: ticks.at,
+        ticktext: ticks.words,
+        tickfont: { size: 11 * skin.scale, color: skin.quiet },
+        title: {
+          text: above ? "f − f*" : "f",
+          side: "top",
+          font: { size: 12 * skin.scale, color: skin.quiet },
+        },
+      },
+    },
+  ];
+}
+
+/** @param {MapView} view */
+function minima({ minima: found, skin }) {
+  const lowest = Math.min(...found.map((minimum) => minimum[2]));
+  const best = found.map(([, , value]) => value - lowest <= 1e-6 * (1 + Math.abs(lowest)));
+  return {
+    type: "scatter",
+    mode: "markers",
+    x: found.map(([x]) => x),
+    y: found.map(([, y]) => y),
+    text: found.map(
+      ([x, y, value], place) =>
+        `${best[place] ? "lowest point" : "local minimum"}<br>` +
+        `f = ${pretty(value, 4)} at (${pretty(x, 4)}, ${pretty(y, 4)})`,
+    ),
+    hovertemplate: "%{text}<extra></extra>",
+    marker: {
+      symbol: "asterisk-open",
+      size: best.map((lowestOne) => (lowestOne ? 14 : 8) * skin.scale),
+      opacity: best.map((lowestOne) => (lowestOne ? 1 : 0.6)),
+      color: skin.ink,
+      line: { color: skin.ink, width: best.map((lowestOne) => (lowestOne ? 2 : 1.2) * skin.scale) },
+    },
+    showlegend: false,
+  };
+}
+
+/** @param {MapView} view */
+function layout({ seen, width, height, skin }) {
+  const axis = (/** @type {string} */ name, /** @type {[number, number]} */ range) => ({
+    title: { text: name, standoff: 4, font: { size: 13 * skin.scale, color: skin.quiet } },
+    range: [...range],
+    autorange: false,
+    showgrid: false,
+    zeroline: false,
+    ticks: "",
+    nticks: 7,
+    tickfont: { size: 12 * skin.scale, color: skin.quiet },
+    minexponent: 4,
+  });
+  return {
+    width,
+    height,
+    margin: {
+      l: 46 * skin.scale,
+      r: width >= NARROW ? 62 * skin.scale : 10,
+      t: 6,
+      b: 38 * skin.scale,
+      autoexpand: false,
+    },
+    paper_bgcolor: "rgba(0,0,0,0)",
+    plot_bgcolor: skin.middle,
+    font: { family: skin.font, color: skin.ink },
+    xaxis: axis("x", seen.x),
+    yaxis: axis("y", seen.y),
+    dragmode: "pan",
+    hovermode: "closest",
+    hoverlabel: { bgcolor: skin.ground, bordercolor: skin.faint, font: { color: skin.ink, size: 13 } },
+    showlegend: false,
+  };
+}
+
+/**
+ * Pixels left, right, above and below the part that shows the plane, as in `layout`.
+ *
+ * @param {number} width
+ * @param {Skin} skin
+ */
+export function margins(width, skin) {
+  return { across: (46 + (width >= NARROW ? 62 : 10 / skin.scale)) * skin.scale, down: 6 + 38 * skin.scale };
+}

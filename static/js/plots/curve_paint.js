@@ -1,0 +1,167 @@
+// Curves, axes and the playhead on canvases.
+
+import { pretty } from "../lib/number.js";
+import { acrossStep, downValue } from "./curve_panels.js";
+import { curveTicks } from "./curve_scale.js";
+import { firstStep } from "./extents.js";
+import { roundTicks } from "./levels.js";
+import { drawCross, drawMarker, drawWords } from "./marks.js";
+import { thinned } from "./thin.js";
+
+/** @import { Entrant } from "./entrants.js" */
+/** @import { Panel, Plan } from "./curve_panels.js" */
+/** @import { Skin } from "./skin.js" */
+
+const WIDTH = 1.7; // pixels, of a curve
+const AHEAD = 0.3; // opacity of what the playhead has not reached
+
+/**
+ * Titles, marks and a few lines.
+ *
+ * @param {CanvasRenderingContext2D} pen
+ * @param {Plan} plan
+ * @param {Skin} skin
+ */
+export function paintAxes(pen, plan, skin) {
+  const { panels, left, right } = plan;
+  for (const { title, note, scale, top, bottom, rail, ...panel } of panels) {
+    const baseline = top - 11 * skin.scale;
+    words(pen, skin, title, left, baseline, { color: skin.ink, weight: 600 });
+    words(pen, skin, note, right, baseline, { color: skin.quiet, align: "right", size: 11 });
+    const count = Math.max(2, Math.floor((bottom - top) / (26 * skin.scale)));
+    for (const tick of curveTicks(scale, count)) {
+      const y = Math.round(downValue({ title, note, scale, top, bottom, rail, ...panel }, tick.value)) + 0.5;
+      rule(pen, left, y, right, y, skin.faint);
+      words(pen, skin, tick.words, left - 6, y, { color: skin.quiet, align: "right", size: 11 });
+    }
+    if (!scale.rail) continue;
+    pen.setLineDash([2, 2]);
+    rule(pen, left, Math.round(rail) + 0.5, right, Math.round(rail) + 0.5, skin.quiet);
+    pen.setLineDash([]);
+    words(pen, skin, scale.rail, left - 6, rail, { color: skin.quiet, align: "right", size: 11 });
+  }
+  const foot = plan.height - 26 * skin.scale;
+  const ticks = roundTicks(0, plan.steps, 5).filter(Number.isInteger);
+  for (const tick of ticks) {
+    const x = acrossStep(plan, tick);
+    const align = tick === plan.steps ? "right" : "center";
+    words(pen, skin, pretty(tick, 6), align === "right" ? right + 8 : x, foot, { color: skin.quiet, align, size: 11 });
+  }
+  words(pen, skin, "steps", (left + right) / 2, foot + 16 * skin.scale, { color: skin.quiet, align: "center", size: 12 });
+}
+
+/** @param {CanvasRenderingContext2D} pen @param {Skin} skin @param {string} text @param {number} x @param {number} y @param {{ color: string, align?: CanvasTextAlign, size?: number, weight?: number }} options */
+function words(pen, skin, text, x, y, { color, align = "left", size = 12, weight = 400 }) {
+  pen.font = `${weight} ${size * skin.scale}px ${skin.font}`;
+  pen.textAlign = align;
+  pen.textBaseline = "middle";
+  pen.fillStyle = color;
+  pen.fillText(text, x, y);
+}
+
+/** @param {CanvasRenderingContext2D} pen @param {number} x0 @param {number} y0 @param {number} x1 @param {number} y1 @param {string} style */
+function rule(pen, x0, y0, x1, y1, style) {
+  pen.beginPath();
+  pen.moveTo(x0, y0);
+  pen.lineTo(x1, y1);
+  pen.lineWidth = 1;
+  pen.strokeStyle = style;
+  pen.stroke();
+}
+
+/**
+ * Every curve, whole.
+ *
+ * @param {CanvasRenderingContext2D} pen
+ * @param {Plan} plan
+ * @param {Skin} skin
+ * @param {Entrant[]} entrants
+ */
+export function paintCurves(pen, plan, skin, entrants) {
+  pen.lineJoin = "round";
+  pen.lineWidth = WIDTH * skin.scale;
+  for (const panel of plan.panels) {
+    pen.save();
+    pen.beginPath();
+    pen.rect(plan.left - 1, panel.top - 3, plan.right - plan.left + 2, panel.rail - panel.top + 6);
+    pen.clip();
+    for (const { lane, look } of entrants) {
+      if (!lane) continue;
+      const values = lane[panel.quantity];
+      const columns = plan.right - plan.left;
+      const kept = thinned(lane.length, columns, plan.steps, (step) => values[step]);
+      pen.beginPath();
+      for (const step of kept) {
+        if (step < firstStep(panel.quantity)) continue;
+        pen.lineTo(acrossStep(plan, step), downValue(panel, values[step]));
+      }
+      pen.strokeStyle = look.color;
+      pen.setLineDash(look.dash.map((part) => part * skin.scale));
+      pen.stroke();
+    }
+    pen.restore();
+  }
+}
+
+/**
+ * One frame: what is ahead quiet, what has been strong, the playhead, and who is where on it.
+ *
+ * @param {CanvasRenderingContext2D} pen
+ * @param {Plan} plan
+ * @param {Skin} skin
+ * @param {{ axes: HTMLCanvasElement, curves: HTMLCanvasElement, width: number }} layers
+ * @param {Entrant[]} entrants
+ * @param {number} step
+ * @param {number | null} hover
+ */
+export function paintFrame(pen, plan, skin, { axes, curves, width }, entrants, step, hover) {
+  const x = acrossStep(plan, step);
+  pen.drawImage(axes, 0, 0, width, plan.height);
+  pen.globalAlpha = AHEAD;
+  pen.drawImage(curves, 0, 0, width, plan.height);
+  pen.globalAlpha = 1;
+  pen.save();
+  pen.beginPath();
+  pen.rect(0, 0, x, plan.height);
+  pen.clip();
+  pen.drawImage(curves, 0, 0, width, plan.height);
+  pen.restore();
+  for (const panel of plan.panels) {
+    rule(pen, x, panel.top, x, panel.bottom, skin.ink);
+    for (const entrant of entrants) paintHead(pen, plan, skin, panel, entrant, step);
+    if (hover === null) continue;
+    const at = Math.round(acrossStep(plan, hover)) + 0.5;
+    rule(pen, at, panel.top, at, panel.bottom, skin.accent);
+    for (const { lane, look } of entrants) {
+      if (!lane || hover >= lane.length || hover < firstStep(panel.quantity)) continue;
+      const y = downValue(panel, lane[panel.quantity][hover]);
+      if (y >= panel.top - 2) drawMarker(pen, skin, look, at, y, { radius: 3.5, hollow: true });
+    }
+  }
+}
+
+/**
+ * @param {CanvasRenderingContext2D} pen
+ * @param {Plan} plan
+ * @param {Skin} skin
+ * @param {Panel} panel
+ * @param {Entrant} entrant
+ * @param {number} step
+ */
+function paintHead(pen, plan, skin, panel, { lane, look, name }, step) {
+  if (!lane || step < firstStep(panel.quantity)) return;
+  const over = lane.outcome?.status === "diverged" && step > lane.outcome.steps;
+  const last = Math.min(step, lane.length - 1);
+  const x = acrossStep(plan, last);
+  const y = Math.max(panel.top, downValue(panel, lane[panel.quantity][last]));
+  if (!over) {
+    drawMarker(pen, skin, look, x, y, { radius: 4 });
+    return;
+  }
+  drawCross(pen, skin, look.color, x, y);
+  if (panel.quantity !== "gap") return;
+  const right = x > (plan.left + plan.right) / 2;
+  drawWords(pen, skin, `${name}, step ${last + 1}`, x + (right ? -11 : 11), y + 2, {
+    color: look.color, align: right ? "right" : "left", size: 11,
+  });
+}

@@ -1,0 +1,104 @@
+// One racer's row in the table of outcomes, and the row below it that says why.
+
+import { pretty } from "../lib/number.js";
+import { withHyperparameter } from "../spec.js";
+import { roundedDown } from "./results.js";
+import { swatch } from "./swatch.js";
+
+/** @import { App } from "../types.js" */
+/** @import { Result } from "./results.js" */
+
+/** @typedef {{ main: HTMLElement, why: HTMLElement, show: (result: Result) => void }} Row */
+
+/**
+ * @param {App} app
+ * @param {string} id  the racer's
+ * @returns {Row}
+ */
+export function resultRow(app, id) {
+  const main = document.createElement("tr");
+  const why = document.createElement("tr");
+  const racer = document.createElement("th");
+  racer.scope = "row";
+  const [now, best, reached, end] = Array.from({ length: 4 }, () => document.createElement("td"));
+  for (const cell of [now, best, reached]) cell.className = "number";
+  const toggle = document.createElement("button");
+  toggle.type = "button";
+  toggle.className = "why-toggle";
+  end.append(toggle);
+  main.append(racer, now, best, reached, end);
+
+  why.className = "why";
+  why.id = `why-${id}`;
+  toggle.setAttribute("aria-controls", why.id);
+  const cell = document.createElement("td");
+  cell.colSpan = 5;
+  const reason = document.createElement("span");
+  const mend = document.createElement("button");
+  mend.type = "button";
+  cell.append(reason, " ", mend);
+  why.append(cell);
+
+  let open = /** @type {boolean | null} */ (null); // null until the person chose
+  let rate = 0;
+  let drawn = "";
+  /** @type {Result | null} */
+  let last = null;
+  toggle.addEventListener("click", () => {
+    open = why.hidden === true;
+    if (last) show(last);
+  });
+  mend.addEventListener("click", () => {
+    app.spec.set(withHyperparameter(app.spec.get(), id, "lr", rate));
+    toggle.focus();
+  });
+
+  const show = (/** @type {Result} */ result) => {
+    last = result;
+    const { entrant, status } = result;
+    const outcome = entrant.lane?.outcome ?? null;
+    const key = JSON.stringify([entrant.name, entrant.convention, entrant.look]);
+    if (key !== drawn) {
+      racer.replaceChildren(swatch(entrant.look), named(entrant.name, entrant.convention));
+      drawn = key;
+    }
+    write(now, Number.isNaN(result.now) ? "–" : pretty(result.now));
+    twoLines(best, Number.isFinite(result.best) ? pretty(result.best) : "–", Number.isFinite(result.best) ? `step ${result.bestAt}` : "");
+    write(reached, result.reached === null ? "never" : `step ${result.reached}`);
+    write(toggle, status);
+    main.dataset.status = outcome?.status ?? "running";
+    why.hidden = !outcome || !(open ?? outcome.status === "diverged");
+    toggle.setAttribute("aria-expanded", String(!why.hidden));
+    toggle.disabled = !outcome;
+    if (outcome) write(reason, outcome.reason);
+    const stable = outcome?.divergence?.stable_rate ?? null;
+    mend.hidden = stable === null || !(stable > 0) || !("lr" in entrant.racer.hyperparameters);
+    if (stable === null || mend.hidden) return;
+    rate = roundedDown(stable);
+    write(mend, `Use η = ${pretty(rate, 2)}`);
+  };
+  return { main, why, show };
+}
+
+/** @param {Element} place @param {string} text */
+function write(place, text) {
+  if (place.textContent !== text) place.textContent = text;
+}
+
+/** @param {Element} cell @param {string} first @param {string} second */
+function twoLines(cell, first, second) {
+  if (cell.textContent === first + second) return;
+  const small = document.createElement("small");
+  small.textContent = second;
+  cell.replaceChildren(first, small);
+}
+
+/** @param {string} name @param {string} convention */
+function named(name, convention) {
+  const words = document.createElement("span");
+  const small = document.createElement("small");
+  small.textContent = convention;
+  words.className = "racer-name";
+  words.append(name, small);
+  return words;
+}

@@ -1,0 +1,46 @@
+// What the pictures show, in words.
+
+import { pretty } from "../lib/number.js";
+
+/** @import { Lane } from "../types.js" */
+/** @import { Entrant } from "./entrants.js" */
+
+/** What `gap` is called. @param {Lane} lane */
+export const gapWord = (lane) => (lane.lowest === null ? "f" : "f − f*");
+
+/**
+ * Where a racer is at a step.
+ *
+ * @param {Entrant} entrant
+ * @param {number} step
+ * @param {number} steps  of the race
+ */
+export function whereIs({ name, lane }, step, steps) {
+  if (!lane) return `${name}: not computed yet.`;
+  const end = lane.length - 1;
+  if (lane.outcome?.status === "diverged" && step > end) {
+    return `${name}: diverged at step ${end + 1}.`;
+  }
+  const last = Math.min(step, end);
+  const place = `(${pretty(lane.x[last])}, ${pretty(lane.y[last])})`;
+  return `${name}: step ${last} of ${steps}, ${gapWord(lane)} = ${pretty(lane.gap[last], 2)} at ${place}.`;
+}
+
+/**
+ * Who is lowest at a step, in a sentence for those who hear the page.
+ *
+ * @param {Entrant[]} entrants
+ * @param {number} step
+ * @param {number} steps
+ */
+export function whoLeads(entrants, step, steps) {
+  let best = null;
+  for (const entrant of entrants) {
+    const { lane } = entrant;
+    if (!lane || step >= lane.length) continue;
+    if (!best?.lane || lane.gap[step] < best.lane.gap[step]) best = entrant;
+  }
+  if (!best?.lane) return `Step ${step} of ${steps}.`;
+  const value = pretty(best.lane.gap[step], 2);
+  return `Step ${step} of ${steps}. Lowest: ${best.name}, ${gapWord(best.lane)} = ${value}.`;
+}

@@ -1,0 +1,72 @@
+// The colours and sizes of the page as plots need them, and when they change.
+
+import { isDark } from "../lib/looks.js";
+
+/**
+ * @typedef {object} Skin
+ * @property {boolean} dark
+ * @property {number} scale  1, or more for a projector
+ * @property {string} font
+ * @property {string} ink
+ * @property {string} quiet
+ * @property {string} faint  grid lines
+ * @property {string} ground
+ * @property {string} halo
+ * @property {string} accent
+ * @property {string} warn
+ * @property {string} low  the colour of low ground
+ * @property {string} middle
+ * @property {string} high
+ * @property {string} contour  the colour of contour lines
+ */
+
+const PROJECTOR = 1.4;
+
+/** @type {Skin | null} */
+let current = null;
+/** @type {Set<() => void>} */
+const watches = new Set();
+
+/** @returns {Skin} */
+export function skin() {
+  current ??= read();
+  return current;
+}
+
+/** Call back when theme or projector mode changes. @param {() => void} watch */
+export function onSkin(watch) {
+  if (!watches.size) begin();
+  watches.add(watch);
+}
+
+function begin() {
+  const changed = () => {
+    current = null;
+    for (const watch of watches) watch();
+  };
+  const attributes = ["data-theme", "data-projector"];
+  new MutationObserver(changed).observe(document.documentElement, { attributeFilter: attributes });
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", changed);
+}
+
+/** @returns {Skin} */
+function read() {
+  const style = getComputedStyle(document.documentElement);
+  const value = (/** @type {string} */ name) => style.getPropertyValue(name).trim();
+  return {
+    dark: isDark(),
+    scale: "projector" in document.documentElement.dataset ? PROJECTOR : 1,
+    font: value("--font"),
+    ink: value("--ink"),
+    quiet: value("--ink-quiet"),
+    faint: value("--line"),
+    ground: value("--surface"),
+    halo: value("--halo"),
+    accent: value("--accent"),
+    warn: value("--warn"),
+    low: value("--ground-low"),
+    middle: value("--ground-middle"),
+    high: value("--ground-high"),
+    contour: value("--contour"),
+  };
+}
