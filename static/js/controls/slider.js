@@ -1,5 +1,5 @@
 import { copyOf, find } from "../lib/dom.js";
-import { pretty } from "../lib/number.js";
+import { pretty, superscript } from "../lib/number.js";
 import { numberField } from "./number_field.js";
 import { TRACK, labelledTicks, positionOf, snapped, stepped } from "./scale.js";
 
@@ -124,7 +124,9 @@ function drawTicks(element, number) {
   for (const value of all) {
     const tick = document.createElement("span");
     tick.className = "tick";
-    tick.style.setProperty("--at", String(positionOf(number, value) / TRACK));
+    const at = positionOf(number, value) / TRACK;
+    tick.style.setProperty("--at", String(at));
+    tick.classList.toggle("rightmost", at > 0.97 && labelled.has(value));
     if (labelled.has(value)) tick.textContent = tickWord(number, value);
     strip.append(tick);
   }
@@ -151,7 +153,9 @@ function spoken({ track: [least, most] }, value) {
 
 /** @param {NumberInfo} number @param {number} value */
 function tickWord({ scale }, value) {
-  return scale === "one_minus_log" ? String(value).replace(/^0\./, ".") : pretty(value);
+  if (scale === "one_minus_log") return String(value).replace(/^0\./, ".");
+  const tens = Math.log10(value);
+  return value && Number.isInteger(tens) && Math.abs(tens) > 2 ? `10${superscript(tens)}` : pretty(value);
 }
 
 /**

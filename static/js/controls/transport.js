@@ -104,10 +104,11 @@ function followStep({ player, spec, step, race }) {
     scrubber.max = String(steps);
     scrubber.valueAsNumber = now;
     scrubber.ariaValueText = `step ${now} of ${steps}`;
+    scrubber.title = available < steps ? `${available} of ${steps} steps are computed` : "";
     scrubber.style.setProperty("--available", String(steps ? available / steps : 0));
     scrubber.style.setProperty("--at", String(steps ? now / steps : 0));
     bound.maximum = steps;
-    total.textContent = available < steps ? `of ${steps}, ${available} computed` : `of ${steps}`;
+    total.textContent = `of ${steps}`;
     if (document.activeElement !== input || !player.playing.get()) field.show(now);
   };
 
