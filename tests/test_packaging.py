@@ -12,6 +12,7 @@ import tomllib
 import venv
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from urllib.parse import urljoin
 from urllib.request import Request, urlopen
 
 import pytest
@@ -125,10 +126,10 @@ def assert_serves_the_page(server: Server) -> None:
     try:
         page = fetch(f"{server.url}/")
         assert "<html" in page
-        links = set(re.findall(r'(?:src|href)="(/static/[^"]+)"', page))
+        links = set(re.findall(r'(?:src|href)="([^"]*static/[^"]+)"', page))
         assert links, "the page names no static file"
         for link in links:
-            assert fetch(server.url + link), f"{link} is empty"
+            assert fetch(urljoin(f"{server.url}/", link)), f"{link} is empty"
     finally:
         server.stop()
     assert "Traceback" not in server.said()
