@@ -97,7 +97,7 @@ class Client:
         return self.finish(number)
 
     def finish(self, number: int, race: Race | None = None) -> Race:
-        """Take everything of a race until it is finished. What belongs to another one is dropped."""
+        """Take everything of a race until its end. What belongs to another one is dropped."""
         race = race or Race()
         while True:
             message = self.receive()
