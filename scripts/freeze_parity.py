@@ -1,4 +1,4 @@
-"""Write the libraries' own numbers to tests/fixtures/parity/, where the default tests read them.
+"""Write the libraries' own numbers to tests/fixtures/, where the default tests read them.
 
 Run it with the extra `oracles`, and look at the difference before you commit it: a new library
 version may move numbers, a change of ours must not.
@@ -24,6 +24,13 @@ from tests.engine.parity import (
     engine_path,
     library_points,
 )
+from tests.engine.schedules.torch_schedulers import (
+    LOSSES,
+    PLATEAUS,
+    SCALES,
+    plateau_of,
+    scale_of,
+)
 
 WITHOUT_FEEDBACK = (1, 2, 3, 4, 5, 7, 10, 20, 35, 60, 100, 150, 200, 205, 211, 300, 400, 500)
 ON_SURFACES = (1, 2, 3, 10, 50, 100, 200, 350, 500)
@@ -31,7 +38,7 @@ ULP = 2.0**-52
 
 
 def main() -> None:
-    """Freeze every case of every library."""
+    """Freeze every case of every library, and PyTorch's schedulers."""
     FROZEN.mkdir(parents=True, exist_ok=True)
     for library in LIBRARIES:
         cases = {case.name: _record(case) for case in CASES if case.library == library}
@@ -44,6 +51,16 @@ def main() -> None:
         text = json.dumps(head)[:-1] + ', "cases": {\n' + ",\n".join(lines) + "\n}}\n"
         (FROZEN / f"{library}.json").write_text(text, encoding="utf-8")
         print(library, len(cases), "cases, worst", max(case["worst"] for case in cases.values()))
+    schedules = {
+        "versions": versions("pytorch"),
+        "scales": {str(case): scale_of(case) for case in SCALES},
+        "plateaus": {
+            str(row): {name: plateau_of(row, losses) for name, losses in LOSSES.items()}
+            for row in PLATEAUS
+        },
+    }
+    text = json.dumps(schedules).replace('], "', '],\n"') + "\n"
+    (FROZEN.parent / "schedules.json").write_text(text, encoding="utf-8")
 
 
 def _record(case: Case) -> dict[str, Any]:
