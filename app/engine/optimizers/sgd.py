@@ -7,7 +7,7 @@ from app.engine.contracts import Convention, Floats, Number, Optimizer, Rule, St
 
 @dataclass(frozen=True)
 class Descent(Rule):
-    """x <- x - rate * g"""
+    """A fixed share of the gradient is taken off the point."""
 
     formula = (r"\theta \leftarrow \theta - \eta g",)
 
