@@ -157,7 +157,7 @@ function settings(catalog, racer, numbers) {
     .filter(({ name }) => name !== "weight_decay" || racer.hyperparameters[name] !== 0)
     .map(({ name, symbol }) => `${symbol} ${pretty(racer.hyperparameters[name])}`);
   if (racer.schedule.name !== "constant") words.push(scheduleOf(catalog, racer.schedule.name).label.toLowerCase());
-  return words.join(" · ") || "Formula and schedule";
+  return words.join(" · ") || "Details";
 }
 
 /** @param {HTMLElement} element @param {string} prefix */

@@ -126,7 +126,8 @@ function drawTicks(element, number) {
     tick.className = "tick";
     const at = positionOf(number, value) / TRACK;
     tick.style.setProperty("--at", String(at));
-    tick.classList.toggle("rightmost", at > 0.97 && labelled.has(value));
+    tick.classList.toggle("leftmost", at < 0.03 && value !== 0);
+    tick.classList.toggle("rightmost", at > 0.97);
     if (labelled.has(value)) tick.textContent = tickWord(number, value);
     strip.append(tick);
   }
