@@ -1,4 +1,4 @@
-"""Rates that work: tested good learning rates, found by scripts/tune_rates.py and frozen as data."""
+"""Rates that work: tested good learning rates, found by scripts/tune_rates.py, kept as data."""
 
 import json
 from functools import cache

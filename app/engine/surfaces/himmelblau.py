@@ -20,7 +20,7 @@ class Himmelblau(Surface):
     formula = r"f(x, y) = (x^2 + y - 11)^2 + (x + y^2 - 7)^2"
     source = "Jamil & Yang 2013, no. 65, https://arxiv.org/abs/1308.4008"
     domain = ((-5.0, 5.0), (-5.0, 5.0))
-    start = (-0.5, -0.5)
+    start = (0.0, -1.0)
     minima = (
         (3.0, 2.0, 0.0),
         (3.5844283403304917, -1.8481265269644036, 0.0),

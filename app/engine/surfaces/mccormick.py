@@ -21,7 +21,7 @@ class McCormick(Surface):
     formula = r"f(x, y) = \sin(x + y) + (x - y)^2 - 1.5\,x + 2.5\,y + 1"
     source = "McCormick 1976, https://doi.org/10.1007/BF01580665"
     domain = ((-1.5, 4.0), (-3.0, 4.0))
-    start = (0.5, 3.5)
+    start = (3.4, 3.8)
     minima = (
         (0.5 - pi / 3, -0.5 - pi / 3, -sqrt(3) / 2 - pi / 3),
         (0.5 + 2 * pi / 3, -0.5 + 2 * pi / 3, -sqrt(3) / 2 + 2 * pi / 3),

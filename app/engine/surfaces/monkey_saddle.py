@@ -20,7 +20,7 @@ class MonkeySaddle(Surface):
     formula = r"f(x, y) = x^3 - 3\,xy^2"
     source = "Hilbert & Cohn-Vossen 1952, ch. IV, https://mathworld.wolfram.com/MonkeySaddle.html"
     domain = ((-2.0, 2.0), (-2.0, 2.0))
-    start = (1.5, 0.1)
+    start = (1.5, 0.02)
 
     def value(self, x: Floats) -> Floats:
         px, py = x[..., 0], x[..., 1]

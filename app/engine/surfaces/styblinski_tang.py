@@ -18,7 +18,7 @@ class StyblinskiTang(Surface):
 
     label = "Styblinski–Tang"
     formula = r"f(x, y) = \tfrac12 \left(x^4 - 16x^2 + 5x + y^4 - 16y^2 + 5y\right)"
-    source = "Styblinski & Tang 1990, https://doi.org/10.1016/0893-6080(90)90035-N"
+    source = "Styblinski & Tang 1990, https://doi.org/10.1016/0893-6080(90)90029-K"
     domain = ((-5.0, 5.0), (-5.0, 5.0))
     start = (4.5, -0.5)
     minima = (
