@@ -49,9 +49,14 @@ def static(version: str, path: str, request: Request) -> Response:
     asset = assets().get(path)
     if asset is None:
         raise HTTPException(404)
+    return answer(request, asset, FOREVER if version == version_of(path) else "no-cache")
+
+
+def answer(request: Request, asset: Asset, keep: str) -> Response:
+    """The smallest form that the client takes, or 304 where it has that already."""
     name = _coding(request.headers.get("accept-encoding", ""), asset)
     headers = {
-        "Cache-Control": FOREVER if version == version_of(path) else "no-cache",
+        "Cache-Control": keep,
         "ETag": f'"{asset.digest[:16]}-{name}"',
         "Vary": "Accept-Encoding",
     }
@@ -85,7 +90,7 @@ def assets() -> dict[str, Asset]:
 
 @cache
 def _assets() -> dict[str, Asset]:
-    return {path: _asset(path, content) for path, content in _contents().items()}
+    return {path: asset_of(path, content) for path, content in _contents().items()}
 
 
 @cache
@@ -109,7 +114,8 @@ def _versions() -> tuple[str, str]:
     return plotly.hexdigest()[:12], ours.hexdigest()[:12]
 
 
-def _asset(path: str, content: bytes) -> Asset:
+def asset_of(path: str, content: bytes) -> Asset:
+    """A file in all its forms; its media type follows from the path."""
     media_type = mimetypes.guess_type(path)[0] or "application/octet-stream"
     if path.endswith(".js"):
         media_type = "text/javascript; charset=utf-8"

@@ -1,20 +1,30 @@
-"""The page itself, rendered from the catalogue."""
+"""The page itself, rendered once from the catalogue."""
 
 from functools import cache
 
 from fastapi import APIRouter, Request, Response
-from fastapi.templating import Jinja2Templates
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from app.web import places
-from app.web.assets import PLOTLY, version_of
+from app.web.assets import PLOTLY, Asset, answer, asset_of, version_of
 from app.web.catalogue import everything
 
 router = APIRouter()
 
 
+@router.api_route("/", methods=["GET", "HEAD"], include_in_schema=False)
+def playground(request: Request) -> Response:
+    """The playground. Browsers ask each time whether they have today's."""
+    return answer(request, _playground(), "no-cache")
+
+
 @cache
-def _templates() -> Jinja2Templates:
+def _playground() -> Asset:
+    page = _environment().get_template("playground.html").render(catalog=everything())
+    return asset_of("playground.html", page.encode())
+
+
+def _environment() -> Environment:
     environment = Environment(
         loader=FileSystemLoader(places.templates()),
         undefined=StrictUndefined,
@@ -22,19 +32,10 @@ def _templates() -> Jinja2Templates:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals["asset"] = asset
-    environment.globals["PLOTLY"] = PLOTLY
-    return Jinja2Templates(env=environment)
+    environment.globals.update(asset=_address, PLOTLY=PLOTLY)
+    return environment
 
 
-def asset(path: str) -> str:
-    """The address of a static file, relative to the page, with its version."""
+def _address(path: str) -> str:
+    """Where a static file is, relative to the page, with its version."""
     return f"static/{version_of(path)}/{path}"
-
-
-@router.get("/", include_in_schema=False)
-def playground(request: Request) -> Response:
-    """The playground."""
-    page = _templates().TemplateResponse(request, "playground.html", {"catalog": everything()})
-    page.headers["Cache-Control"] = "no-cache"
-    return page
