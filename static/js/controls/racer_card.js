@@ -63,10 +63,15 @@ export function racerCard({ catalog, spec }, id, onRemove) {
   let lookShown = -1;
   let ruleShown = "";
   let scheduleShown = "";
+  /** @type {unknown[]} */
+  let drawn = [];
 
   return {
     element,
     show(racer, { surface, racers, solo }, place) {
+      const wanted = [racer, surface, solo, place, racers.length];
+      if (wanted.every((part, index) => part === drawn[index])) return;
+      drawn = wanted;
       const rule = optimizerOf(catalog, racer.optimizer);
       const form = conventionOf(catalog, racer);
       if (racer.look !== lookShown) drawSwatch(find(element, ".swatch"), (lookShown = racer.look));
@@ -145,10 +150,9 @@ export function racerCard({ catalog, spec }, id, onRemove) {
  * @returns {NumberInfo[]}
  */
 function numbersOf(catalog, racer) {
-  const known = optimizerOf(catalog, racer.optimizer).hyperparameters;
-  const names = Object.keys(conventionOf(catalog, racer).defaults);
-  const ordered = [...names.filter((name) => name === "lr"), ...names.filter((name) => name !== "lr")];
-  return ordered.flatMap((name) => known.filter((number) => number.name === name));
+  const { defaults } = conventionOf(catalog, racer);
+  const taken = optimizerOf(catalog, racer.optimizer).hyperparameters.filter(({ name }) => name in defaults);
+  return taken.toSorted((a, b) => Number(b.name === "lr") - Number(a.name === "lr"));
 }
 
 /** What is set, in a line. @param {Catalog} catalog @param {Racer} racer @param {NumberInfo[]} numbers */
