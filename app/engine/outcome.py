@@ -25,10 +25,10 @@ class Divergence:
     """The numbers behind a divergence.
 
     `curvature` is the largest Hessian eigenvalue, with weight decay, on the path up to the step
-    where the loss last fell, met at `met_at`; `rate` the learning rate it had there, `limit` the
-    largest curvature that the rule bears at that rate, and `stable_rate` the largest rate that
-    would have been stable. For a rule without theory the figures are those of plain gradient
-    descent: a guide (`theorem` is False). `suggested_lr` is what to set `lr` to instead.
+    where the loss last fell, met at `met_at`; `rate` the largest learning rate from there on,
+    `limit` the largest curvature that the rule bears at that rate, and `stable_rate` the largest
+    rate that would have been stable. For a rule without theory the figures are those of plain
+    gradient descent: a guide (`theorem` is False). `suggested_lr` is what to set `lr` to instead.
     """
 
     step: int
@@ -166,9 +166,12 @@ def curvatures(surface: Surface, points: Floats) -> tuple[Floats, Floats]:
 def _divergence(
     run: Run, path: Frames, met_at: int, curvature: float, changes: Sequence[Change]
 ) -> Divergence:
+    rates = path.rate[:, 0]
+    rate = float(rates[met_at:].max())
+    used_at = int(np.flatnonzero(rates == rate)[-1])
     settings = dict(run.hyperparameters)
     for change in changes:
-        if change.step <= met_at:
+        if change.step <= used_at:
             settings.update(change.hyperparameters)
     weight_decay, lr = settings.pop("weight_decay", 0.0), settings.pop("lr", None)
     bound = run.convention.rule(**settings).stability()
@@ -176,30 +179,25 @@ def _divergence(
     # What shrinks the point itself meets the rule's bound by another way than the gradient does.
     decays = {"coupled": 1.0, "decoupled": product / 2}
     curvature += weight_decay * decays.get(run.convention.decay, 0.0)
-    rate = path.rate[met_at, 0]
-    limit = float(product / rate)
+    limit = product / rate if rate > 0 else math.inf
     stable = product / curvature if curvature > 0 else None
     suggested = None
-    if bound is not None and stable is not None and lr is not None:
-        suggested = _suggested(run, stable, float(rate), lr)
+    if bound is not None and stable is not None and lr is not None and rate > 0:
+        better = MARGIN * stable if rate > stable else rate / 2
+        rising = used_at == len(rates) - 1 and rate > rates[0]  # and may rise to lr itself
+        suggested = _rounded_down(better if rising else better * lr / rate)
+        if not run.convention.sliders["lr"].accepts(suggested):
+            suggested = None
     return Divergence(
-        len(path.value),
+        len(rates),
         met_at,
         curvature,
-        float(rate),
+        rate,
         limit if math.isfinite(limit) else None,
         stable,
         bound is not None,
         suggested,
     )
-
-
-def _suggested(run: Run, stable: float, rate: float, lr: float) -> float | None:
-    """An `lr` under which the same schedule gives a rate below the stable one."""
-    better = MARGIN * stable if rate > stable else rate / 2
-    if rate <= 0 or not run.convention.sliders["lr"].accepts(better * lr / rate):
-        return None
-    return _rounded_down(better * lr / rate)
 
 
 def _because(run: Run, found: Divergence) -> str:

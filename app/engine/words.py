@@ -15,13 +15,14 @@ def number(value: float, digits: int = 3) -> str:
         return "∞" if value > 0 else "−∞" if value < 0 else "not a number"
     if value == 0:
         return "0"
-    rounded = float(f"{value:.{digits - 1}e}")
+    scientific = f"{value:.{digits - 1}e}"
+    rounded = float(scientific)
     if 1e-4 <= abs(rounded) < 1e5:
         decimals = max(0, digits - 1 - math.floor(math.log10(abs(rounded))))
         text = f"{rounded:.{decimals}f}"
         text = text.rstrip("0").rstrip(".") if "." in text else text
         return text.replace("-", "−")
-    mantissa, exponent = f"{rounded:.{digits - 1}e}".split("e")
+    mantissa, exponent = scientific.split("e")
     mantissa = mantissa.rstrip("0").rstrip(".").replace("-", "−")
     power = "10" + str(int(exponent)).translate(_SUPERSCRIPTS)
     return f"−{power}" if mantissa == "−1" else power if mantissa == "1" else f"{mantissa}×{power}"
