@@ -93,7 +93,7 @@ def _only_entry(module: str, kind: type[T]) -> type[T]:
 OPTIMIZERS = Catalogue(
     "optimizer",
     "app.engine.optimizers",
-    Optimizer,  # type: ignore[type-abstract]
+    Optimizer,
     tuple("sgd momentum nesterov adagrad rmsprop adadelta adam adamax nadam amsgrad adamw".split()),
 )
 SURFACES = Catalogue("surface", "app.engine.surfaces", Surface, ("rosenbrock", "beale", "saddle"))

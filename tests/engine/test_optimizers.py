@@ -399,3 +399,20 @@ def test_only_the_rules_with_a_theory_claim_stability(optimizer: str) -> None:
         fields = {k: v for k, v in convention.defaults.items() if k not in ("lr", "weight_decay")}
         known = convention.rule(**fields).stability() is not None
         assert known == (optimizer in {"sgd", "momentum", "nesterov"})
+
+
+@every
+def test_zero_is_a_number_for_every_beta_and_for_epsilon(optimizer: str, name: str) -> None:
+    convention = OPTIMIZERS[optimizer].convention(name)
+    surface = SURFACES["rosenbrock"]()
+    lr = {"lr": 1e-4} if "lr" in convention.defaults else {}
+    start = np.array([[-1.2, 1.0]])
+    betas = {key: 0.0 for key in convention.defaults if key.startswith("beta")}
+    if (optimizer, name) == ("nadam", "paper"):
+        del betas["beta2"]  # it stands before what is divided by
+    eps = {"eps": 0.0} if "eps" in convention.defaults else {}
+
+    for numbers in (betas, eps):
+        path = run(surface, convention, {**lr, **numbers}, start)
+        assert np.isfinite(path).all()
+        assert (path[-1] != start).all() or (optimizer, numbers) == ("adadelta", eps)

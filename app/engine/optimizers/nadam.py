@@ -150,7 +150,8 @@ class Nadam(Optimizer):
     conventions = (
         Convention(
             "paper", "Paper", NadamPaper, {"lr": 0.002, "beta1": 0.99, "beta2": 0.999, "eps": 1e-8},
-            note="β₁ is the momentum that the schedule grows towards; the mean is made with it.",
+            note="β₁ is the momentum that the schedule grows towards; the mean is made with it. "
+            "β₂ stands before v̂, so β₂ = 0 leaves nothing but ε to divide by.",
         ),
         Convention(
             "pytorch", "PyTorch", NadamSlow, {**_LIBRARY, "lr": 0.002, "weight_decay": 0.0},
