@@ -40,7 +40,7 @@ export function groundOf(heights, scale) {
     ),
   );
   const sorted = z.flat().sort((a, b) => a - b);
-  const low = scale.log ? sorted[Math.round(0.002 * sorted.length)] : sorted[0];
+  const low = scale.log ? sorted[Math.round(0.01 * sorted.length)] : sorted[0];
   const top = Math.min(sorted[sorted.length - 1], scale.high + (scale.high - scale.low));
   return { heights, scale, z, levels: contourLevels(low, top) };
 }

@@ -1,11 +1,12 @@
 // Curves, axes and the playhead on canvases.
 
 import { pretty } from "../lib/number.js";
+import { spread } from "./border.js";
 import { acrossStep, downValue } from "./curve_panels.js";
 import { curveTicks } from "./curve_scale.js";
 import { firstStep } from "./extents.js";
 import { roundTicks } from "./levels.js";
-import { drawCross, drawMarker, drawWords } from "./marks.js";
+import { drawArrow, drawCross, drawMarker, drawWords } from "./marks.js";
 import { thinned } from "./thin.js";
 
 /** @import { Entrant } from "./entrants.js" */
@@ -14,6 +15,7 @@ import { thinned } from "./thin.js";
 
 const WIDTH = 1.7; // pixels, of a curve
 const AHEAD = 0.3; // opacity of what the playhead has not reached
+const MOST_ENDS = 5; // divergences said in words
 
 /**
  * Titles, marks and a few lines.
@@ -24,14 +26,16 @@ const AHEAD = 0.3; // opacity of what the playhead has not reached
  */
 export function paintAxes(pen, plan, skin) {
   const { panels, left, right } = plan;
-  for (const { title, note, scale, top, bottom, rail, ...panel } of panels) {
+  for (const panel of panels) {
+    const { title, note, scale, top, bottom, rail } = panel;
     const baseline = top - 11 * skin.scale;
     words(pen, skin, title, left, baseline, { color: skin.ink, weight: 600 });
     words(pen, skin, note, right, baseline, { color: skin.quiet, align: "right", size: 11 });
-    const count = Math.max(2, Math.floor((bottom - top) / (26 * skin.scale)));
+    const count = Math.max(3, Math.floor((bottom - top) / (26 * skin.scale)));
     for (const tick of curveTicks(scale, count)) {
-      const y = Math.round(downValue({ title, note, scale, top, bottom, rail, ...panel }, tick.value)) + 0.5;
+      const y = Math.round(downValue(panel, tick.value)) + 0.5;
       rule(pen, left, y, right, y, skin.faint);
+      if (scale.rail && rail - y < 12 * skin.scale) continue;
       words(pen, skin, tick.words, left - 6, y, { color: skin.quiet, align: "right", size: 11 });
     }
     if (!scale.rail) continue;
@@ -69,6 +73,9 @@ function rule(pen, x0, y0, x1, y1, style) {
   pen.stroke();
 }
 
+/** The lowest place of a panel where a curve is drawn. @param {Panel} panel */
+const floor = ({ scale, bottom, rail }) => (scale.rail ? rail : bottom);
+
 /**
  * Every curve, whole.
  *
@@ -83,7 +90,7 @@ export function paintCurves(pen, plan, skin, entrants) {
   for (const panel of plan.panels) {
     pen.save();
     pen.beginPath();
-    pen.rect(plan.left - 1, panel.top - 3, plan.right - plan.left + 2, panel.rail - panel.top + 6);
+    pen.rect(plan.left - 1, panel.top - 3, plan.right - plan.left + 2, floor(panel) - panel.top + 6);
     pen.clip();
     for (const { lane, look } of entrants) {
       if (!lane) continue;
@@ -129,16 +136,20 @@ export function paintFrame(pen, plan, skin, { axes, curves, width }, entrants, s
   for (const panel of plan.panels) {
     rule(pen, x, panel.top, x, panel.bottom, skin.ink);
     for (const entrant of entrants) paintHead(pen, plan, skin, panel, entrant, step);
+    if (panel.quantity === "gap") paintEnds(pen, plan, skin, panel, entrants, step);
     if (hover === null) continue;
     const at = Math.round(acrossStep(plan, hover)) + 0.5;
     rule(pen, at, panel.top, at, panel.bottom, skin.accent);
     for (const { lane, look } of entrants) {
       if (!lane || hover >= lane.length || hover < firstStep(panel.quantity)) continue;
       const y = downValue(panel, lane[panel.quantity][hover]);
-      if (y >= panel.top - 2) drawMarker(pen, skin, look, at, y, { radius: 3.5, hollow: true });
+      if (y >= panel.top - 2 && y <= floor(panel) + 2) drawMarker(pen, skin, look, at, y, { radius: 3.5, hollow: true });
     }
   }
 }
+
+/** @param {Entrant} entrant @param {number} step */
+const isOver = ({ lane }, step) => lane?.outcome?.status === "diverged" && step > lane.outcome.steps;
 
 /**
  * @param {CanvasRenderingContext2D} pen
@@ -148,20 +159,39 @@ export function paintFrame(pen, plan, skin, { axes, curves, width }, entrants, s
  * @param {Entrant} entrant
  * @param {number} step
  */
-function paintHead(pen, plan, skin, panel, { lane, look, name }, step) {
+function paintHead(pen, plan, skin, panel, entrant, step) {
+  const { lane, look } = entrant;
   if (!lane || step < firstStep(panel.quantity)) return;
-  const over = lane.outcome?.status === "diverged" && step > lane.outcome.steps;
   const last = Math.min(step, lane.length - 1);
   const x = acrossStep(plan, last);
-  const y = Math.max(panel.top, downValue(panel, lane[panel.quantity][last]));
-  if (!over) {
-    drawMarker(pen, skin, look, x, y, { radius: 4 });
-    return;
-  }
-  drawCross(pen, skin, look.color, x, y);
-  if (panel.quantity !== "gap") return;
-  const right = x > (plan.left + plan.right) / 2;
-  drawWords(pen, skin, `${name}, step ${last + 1}`, x + (right ? -11 : 11), y + 2, {
-    color: look.color, align: right ? "right" : "left", size: 11,
+  const wished = downValue(panel, lane[panel.quantity][last]);
+  const y = Math.max(panel.top, Math.min(floor(panel), wished));
+  if (isOver(entrant, step)) drawCross(pen, skin, look.color, x, y);
+  else if (wished < panel.top - 1) drawArrow(pen, skin, look.color, x, y - 3, -Math.PI / 2);
+  else if (wished > floor(panel) + 1) drawArrow(pen, skin, look.color, x, y + 2, Math.PI / 2);
+  else drawMarker(pen, skin, look, x, y, { radius: 4 });
+}
+
+/**
+ * Who diverged, and when, in words beside the cross.
+ *
+ * @param {CanvasRenderingContext2D} pen
+ * @param {Plan} plan
+ * @param {Skin} skin
+ * @param {Panel} panel
+ * @param {Entrant[]} entrants
+ * @param {number} step
+ */
+function paintEnds(pen, plan, skin, panel, entrants, step) {
+  const over = entrants.filter((entrant) => isOver(entrant, step)).slice(0, MOST_ENDS);
+  const line = 14 * skin.scale;
+  const heights = spread(over.map(() => panel.top + 3), line, panel.top + 3, panel.bottom - line / 2);
+  over.forEach(({ lane, look, name }, place) => {
+    const last = (lane?.length ?? 1) - 1;
+    const x = acrossStep(plan, last);
+    const right = x > (plan.left + plan.right) / 2;
+    drawWords(pen, skin, `${name}, step ${last + 1}`, x + (right ? -11 : 11), heights[place], {
+      color: look.color, align: right ? "right" : "left", size: 11,
+    });
   });
 }

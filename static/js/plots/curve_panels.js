@@ -67,7 +67,7 @@ export function planned(entrants, width, steps, size, above) {
 
 /** @param {CurveScale} scale */
 function noteOf({ kind, rail }) {
-  if (kind === "linear") return "";
+  if (kind === "linear" || kind === "empty") return "";
   if (kind === "symlog") return "log both ways from 0";
   return rail ? `log; last line: ${rail}` : "log";
 }

@@ -1,6 +1,6 @@
 // The upright axis of a curve: linear, logarithmic with a rail for 0, or logarithmic both ways.
 
-import { pretty } from "../lib/number.js";
+import { pretty, superscript } from "../lib/number.js";
 import { TINY } from "./extents.js";
 import { roundTicks } from "./levels.js";
 
@@ -8,7 +8,7 @@ import { roundTicks } from "./levels.js";
 
 /**
  * @typedef {object} CurveScale
- * @property {"linear" | "log" | "symlog"} kind
+ * @property {"linear" | "log" | "symlog" | "empty"} kind
  * @property {number} low  in scaled units
  * @property {number} high
  * @property {string} rail  what stands at the rail below a logarithmic axis; "" without one
@@ -27,7 +27,7 @@ export function curveScale(extents, wish) {
   const least = Math.min(...extents.map((extent) => extent.least));
   const greatest = Math.max(...extents.map((extent) => extent.greatest));
   const began = Math.max(0, ...extents.map(({ first }) => (Number.isFinite(first) ? Math.abs(first) : 0)));
-  if (!(least <= greatest)) return { kind: "linear", low: 0, high: 1, rail: "", knee: 1 };
+  if (!(least <= greatest)) return { kind: "empty", low: 0, high: 1, rail: "", knee: 1 };
   if (wish === "symlog") return symlogScale(least, greatest, began);
   const tiniest = Math.min(...extents.map((extent) => extent.tiniest));
   if (wish === "auto" && !(greatest > WIDE * tiniest && tiniest > 0)) return linearScale(least, greatest);
@@ -91,15 +91,22 @@ export function heightOf({ kind, low, high, knee }, value) {
  */
 export function curveTicks(scale, count) {
   const named = (/** @type {number[]} */ values) => values.map((value) => ({ value, words: pretty(value) }));
+  if (scale.kind === "empty") return [];
   if (scale.kind === "linear") return named(roundTicks(scale.low, scale.high, count));
   if (scale.kind === "symlog") return named(symlogTicks(scale, count));
   const decades = whole(scale.low, scale.high, count);
-  if (decades.length > 1) return named(decades.map((power) => 10 ** power));
-  return named(
-    [...new Set([Math.floor(scale.low), Math.ceil(scale.low)])]
-      .flatMap((power) => [1, 2, 5].map((step) => step * 10 ** power))
-      .filter((value) => Math.log10(value) >= scale.low && Math.log10(value) <= scale.high),
-  );
+  if (decades.length > 1) return decades.map((power) => ({ value: 10 ** power, words: powerWords(power) }));
+  const between = (/** @type {number[]} */ steps) =>
+    [Math.floor(scale.low), Math.floor(scale.low) + 1, Math.floor(scale.low) + 2]
+      .flatMap((power) => steps.map((step) => step * 10 ** power))
+      .filter((value) => Math.log10(value) >= scale.low && Math.log10(value) <= scale.high);
+  const ticks = [[1], [1, 3], [1, 2, 5], [1, 1.5, 2, 3, 5, 7]].map(between);
+  return named(ticks.findLast((values) => values.length <= count) ?? ticks[0]);
+}
+
+/** Ten to a whole power, in figures where that is short. @param {number} power */
+function powerWords(power) {
+  return Math.abs(power) <= 3 ? pretty(10 ** power) : `10${superscript(power)}`;
 }
 
 /** @param {CurveScale} scale @param {number} count */
@@ -116,9 +123,13 @@ function symlogTicks({ low, high, knee }, count) {
 
 /** Whole numbers between two bounds, evenly spaced, at most about `count`. */
 function whole(/** @type {number} */ low, /** @type {number} */ high, /** @type {number} */ count) {
-  const rough = (Math.floor(high) - Math.ceil(low)) / Math.max(1, count - 1);
-  const stride = [1, 2, 3, 5, 10, 20, 50, 100].find((step) => step >= rough) ?? 100;
-  const found = [];
-  for (let at = Math.ceil(low / stride) * stride; at <= high; at += stride) found.push(at);
-  return found;
+  /** @type {number[]} */
+  let last = [];
+  for (const stride of [1, 2, 3, 5, 10, 20, 50]) {
+    const found = [];
+    for (let at = Math.ceil(low / stride) * stride; at <= high; at += stride) found.push(at);
+    if (found.length <= count) return found.length < 2 && last.length ? last : found;
+    last = found;
+  }
+  return last;
 }

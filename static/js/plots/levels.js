@@ -12,7 +12,7 @@ import { pretty } from "../lib/number.js";
 
 const SPREAD = 30; // upper to lower twentieth: beyond this a linear scale shows one colour
 const DEEPEST = 1e-14; // of the highest: heights below are one colour
-const LINES = 14; // contour lines in a window, about; never more than twice as many
+const LINES = 18; // contour lines in a window, about; never more than twice as many
 
 /**
  * The scale that suits a surface, from its heights over the whole domain.

@@ -1,6 +1,7 @@
 // What the pointer does on the map: a click sets the start, hovering reads heights and steps.
 
 import { byId } from "../lib/dom.js";
+import { surfaceOf } from "../lib/entries.js";
 import { pretty } from "../lib/number.js";
 import { inside } from "./clip.js";
 import { entrants } from "./entrants.js";
@@ -82,7 +83,7 @@ export function listen(app, place, { frameNow, heights, reset }) {
       const ground = heights();
       const height = ground ? heightAt(ground, x, y) : NaN;
       readout.textContent =
-        `x ${pretty(x)}, y ${pretty(y)}` + (Number.isNaN(height) ? "" : `, height ${pretty(height)}`);
+        `x ${pretty(x)}, y ${pretty(y)}` + (Number.isNaN(height) ? "" : `, ${heightWord(app)} ${pretty(height)}`);
     },
     true,
   );
@@ -91,6 +92,9 @@ export function listen(app, place, { frameNow, heights, reset }) {
     pointAt(app, null);
   });
 }
+
+/** What heights are called here. @param {App} app */
+const heightWord = ({ catalog, spec }) => (surfaceOf(catalog, spec.get().surface).minima.length ? "f − f*" : "f");
 
 /** @param {Frame} frame @param {number} x @param {number} y @returns {[number, number]} */
 function pointOf({ box, x0, y0, perX, perY }, x, y) {

@@ -139,7 +139,7 @@ export function reliefFigure({ region, resolution, values }, scale, moving, skin
         uirevision: key,
         aspectmode: "manual",
         aspectratio: { x: 1, y: 1, z: 0.6 },
-        camera: { eye: { x: -1.05, y: -1.25, z: 0.95 }, center: { x: 0, y: 0, z: -0.12 } },
+        camera: { eye: { x: 0.45, y: -1.25, z: 1.5 }, center: { x: 0, y: 0, z: -0.15 } },
         xaxis: axis("x"),
         yaxis: axis("y"),
         zaxis: {

@@ -5,7 +5,7 @@ import { withHyperparameter } from "../spec.js";
 import { roundedDown } from "./results.js";
 import { swatch } from "./swatch.js";
 
-/** @import { App } from "../types.js" */
+/** @import { App, Outcome } from "../types.js" */
 /** @import { Result } from "./results.js" */
 
 /** @typedef {{ main: HTMLElement, why: HTMLElement, show: (result: Result) => void }} Row */
@@ -62,22 +62,43 @@ export function resultRow(app, id) {
       racer.replaceChildren(swatch(entrant.look), named(entrant.name, entrant.convention));
       drawn = key;
     }
-    write(now, Number.isNaN(result.now) ? "–" : pretty(result.now));
-    twoLines(best, Number.isFinite(result.best) ? pretty(result.best) : "–", Number.isFinite(result.best) ? `step ${result.bestAt}` : "");
-    write(reached, result.reached === null ? "never" : `step ${result.reached}`);
-    write(toggle, status);
+    write(now, Number.isNaN(result.now) ? "–" : brief(result.now));
+    twoLines(best, Number.isFinite(result.best) ? brief(result.best) : "–", Number.isFinite(result.best) ? `step ${result.bestAt}` : "");
+    write(reached, result.reached === null ? "never" : String(result.reached));
+    twoLines(toggle, ...parted(status));
     main.dataset.status = outcome?.status ?? "running";
     why.hidden = !outcome || !(open ?? outcome.status === "diverged");
     toggle.setAttribute("aria-expanded", String(!why.hidden));
     toggle.disabled = !outcome;
     if (outcome) write(reason, outcome.reason);
-    const stable = outcome?.divergence?.stable_rate ?? null;
+    const stable = outcome?.divergence ? betterRate(outcome.divergence) : null;
     mend.hidden = stable === null || !(stable > 0) || !("lr" in entrant.racer.hyperparameters);
     if (stable === null || mend.hidden) return;
     rate = roundedDown(stable);
     write(mend, `Use η = ${pretty(rate, 2)}`);
   };
   return { main, why, show };
+}
+
+/**
+ * The server's own advice where it gives one, else the largest rate that would have been stable.
+ *
+ * @param {NonNullable<Outcome["divergence"]> & { suggested_lr?: number | null }} divergence
+ */
+function betterRate({ suggested_lr: suggested, stable_rate: stable }) {
+  return suggested === undefined ? stable : suggested;
+}
+
+/** A status and what is said of it: "diverged", "at step 14". @param {string} words @returns {[string, string]} */
+function parted(words) {
+  const space = words.indexOf(" ");
+  return space < 0 ? [words, ""] : [words.slice(0, space), words.slice(space + 1)];
+}
+
+/** Fewer digits where a power of ten takes their room. @param {number} value */
+function brief(value) {
+  const size = Math.abs(value);
+  return pretty(value, size >= 0.01 && size < 1e5 ? 3 : 2);
 }
 
 /** @param {Element} place @param {string} text */

@@ -71,10 +71,10 @@ export function reachedAt(lane, threshold) {
 
 /** @param {Lane} lane */
 function statusOf({ outcome, length }) {
-  if (!outcome) return { status: "running", word: `running, step ${length - 1}` };
+  if (!outcome) return { status: "running", word: `running at step ${length - 1}` };
   const { status, since, steps, divergence } = outcome;
   if (status === "diverged") return { status, word: `diverged at step ${divergence?.step ?? steps + 1}` };
-  return { status, word: since === null ? status : `${status} since ${since}` };
+  return { status, word: since === null ? status : `${status} since step ${since}` };
 }
 
 /**

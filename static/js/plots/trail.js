@@ -82,9 +82,10 @@ function follow(trail, wide, box, step, x, y) {
     if (here) put(trail, x, y, step, false);
     return;
   }
-  if (inside(box, lastX, lastY) && !inside(box, x, y)) {
+  if (!inside(box, x, y)) {
     const out = clipped(box, lastX, lastY, x, y);
-    trail.exit = out ? { x: out[2], y: out[3], step } : { x: lastX, y: lastY, step };
+    if (out) trail.exit = { x: out[2], y: out[3], step };
+    else if (inside(box, lastX, lastY)) trail.exit = { x: lastX, y: lastY, step };
   }
   if (here && there) {
     const end = trail.x.length - 1;

@@ -11,9 +11,9 @@ import { across, countUpTo, down, emptyTrail, grow } from "./trail.js";
 /** @import { Skin } from "./skin.js" */
 /** @import { Frame, Trail } from "./trail.js" */
 
-const WIDTH = 2; // pixels, of a trail
+const WIDTH = 2.2; // pixels, of a trail
 const HALO = 1.5; // pixels on each side
-const AGES = [[0, 0.5, 0.5], [0.5, 0.85, 0.75], [0.85, 1, 1]]; // from, to (of the steps so far), opacity
+const AGES = [[0, 0.5, 0.68], [0.5, 0.85, 0.84], [0.85, 1, 1]]; // from, to (of the steps so far), opacity
 const LABEL = 16; // pixels, height of a line of words
 const TIP = 5; // pixels from an arrow's tip to the border
 
@@ -65,6 +65,7 @@ export function drawTrails(pen, frame, skin, entrants, step, hover) {
   pen.clip();
   pen.lineCap = "butt";
   pen.lineJoin = "round";
+  for (const { lane } of entrants) if (lane) drawHalo(pen, frame, skin, lane, step);
   for (const { lane, look } of entrants) if (lane) drawTrail(pen, frame, skin, look, lane, step);
   if (hover !== null) {
     for (const { lane, look } of entrants) {
@@ -75,6 +76,25 @@ export function drawTrails(pen, frame, skin, entrants, step, hover) {
   }
   pen.restore();
   drawHeads(pen, frame, skin, entrants, step);
+}
+
+/**
+ * Halos come before all lines, so that racers on the same path show in one another's gaps.
+ *
+ * @param {CanvasRenderingContext2D} pen
+ * @param {Frame} frame
+ * @param {Skin} skin
+ * @param {Lane} lane
+ * @param {number} step
+ */
+function drawHalo(pen, frame, skin, lane, step) {
+  const trail = trailOf(lane, frame);
+  const count = countUpTo(trail, step);
+  if (!count) return;
+  pen.strokeStyle = skin.halo;
+  pen.lineWidth = WIDTH * skin.scale + 2 * HALO;
+  traced(pen, trail, 0, count, frame, lane, Math.min(step, lane.length - 1));
+  pen.stroke();
 }
 
 /**
@@ -90,15 +110,8 @@ function drawTrail(pen, frame, skin, look, lane, step) {
   const count = countUpTo(trail, step);
   if (!count) return;
   const last = Math.min(step, lane.length - 1);
-  const width = WIDTH * skin.scale;
-  pen.setLineDash([]);
-  pen.globalAlpha = 1;
-  pen.strokeStyle = skin.halo;
-  pen.lineWidth = width + 2 * HALO;
-  traced(pen, trail, 0, count, frame, lane, last);
-  pen.stroke();
   pen.strokeStyle = look.color;
-  pen.lineWidth = width;
+  pen.lineWidth = WIDTH * skin.scale;
   pen.setLineDash(skin.scale === 1 ? look.dash : look.dash.map((part) => part * skin.scale));
   for (const [from, to, opacity] of AGES) {
     const first = from === 0 ? 0 : Math.max(0, countUpTo(trail, from * last) - 1);
