@@ -1,4 +1,4 @@
-import { byId, copyOf } from "../lib/dom.js";
+import { byId } from "../lib/dom.js";
 import { surfaceOf } from "../lib/entries.js";
 import { pretty } from "../lib/number.js";
 import {
@@ -11,6 +11,7 @@ import {
   withSurface,
 } from "../spec.js";
 import { combobox } from "./combobox.js";
+import { showFormula } from "./formula.js";
 import { numberField } from "./number_field.js";
 import { slider } from "./slider.js";
 import { sliders } from "./sliders.js";
@@ -58,7 +59,7 @@ function surfacePart({ catalog, spec }) {
         shown = surface;
         menu.show(surface);
         byId("surface-summary").textContent = entry.summary;
-        byId("surface-formula").replaceChildren(copyOf(`surface-${surface}`));
+        showFormula(byId("surface-formula"), `surface-${surface}`);
       }
       parameters.show(surface, entry.parameters, ({ name, default: fallback }) => ({
         value: values[name] ?? fallback,

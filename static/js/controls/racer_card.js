@@ -3,6 +3,7 @@ import { conventionOf, optimizerOf, scheduleOf } from "../lib/entries.js";
 import { pretty } from "../lib/number.js";
 import * as edit from "../spec.js";
 import { combobox } from "./combobox.js";
+import { showFormula } from "./formula.js";
 import { showOptions } from "./select.js";
 import { sliders } from "./sliders.js";
 import { drawSwatch } from "./swatch.js";
@@ -81,7 +82,7 @@ export function racerCard({ catalog, spec }, id, onRemove) {
         menu.input.title = rule.summary;
         showOptions(convention, rule.conventions, racer.convention);
         find(element, ".rule-summary").textContent = rule.summary;
-        find(element, ".rule-formula").replaceChildren(copyOf(`rule-${ruleShown}`));
+        showFormula(find(element, ".rule-formula"), `rule-${ruleShown}`);
         showText(find(element, ".note"), form.note);
       }
       const fresh = edit.freshHyperparameters(catalog, { surface }, racer);
@@ -134,7 +135,7 @@ export function racerCard({ catalog, spec }, id, onRemove) {
       scheduleShown = name;
       showOptions(schedule, catalog.schedules, name);
       schedule.title = entry.summary;
-      find(element, ".schedule-formula").replaceChildren(copyOf(`schedule-${name}`));
+      showFormula(find(element, ".schedule-formula"), `schedule-${name}`);
     }
     scheduled.show(name, entry.parameters, (number) => ({
       value: parameters[number.name] ?? number.default,
