@@ -10,19 +10,20 @@ PORT ?= 8000
 PYTEST ?=
 
 BIN := $(VENV)/bin
-PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --no-input
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --quiet --no-input
 # A WebSocket message is small and already dense: compressing it would cost twenty times the work.
 SERVE := --ws-max-size 65536 --ws-per-message-deflate false --timeout-graceful-shutdown 5
 JS_TESTS = $(shell find tests/js -name '*.test.js' 2>/dev/null | sort)
 
 .DELETE_ON_ERROR:
-.PHONY: help run test check lint format js unit chromium bench picture lock clean
+.PHONY: help run test check types format js chromium oracles bench picture lock clean
 
 help:
 	@echo "make run      serve the page on http://$(HOST):$(PORT); HOST=... PORT=... change it"
 	@echo "make test     everything: static checks, JavaScript checks, unit and browser tests"
 	@echo "make check    the static checks alone: ruff, mypy, import-linter, hadolint, tsc"
 	@echo "make format   let ruff order imports and repair what it can"
+	@echo "make oracles  install torch, Optax and Keras, and hold every step against them"
 	@echo "make bench    measure the engine; takes minutes"
 	@echo "make picture  take the README's picture from the running page"
 	@echo "make lock     write requirements/*.txt anew from pyproject.toml"
@@ -43,7 +44,6 @@ check: $(VENV)/test.stamp
 	else echo "hadolint: not to be had for this system; the Dockerfile is not linted"; fi
 	@$(MAKE) --no-print-directory types
 
-.PHONY: types
 types: $(if $(shell command -v npm),node_modules/.package-lock.json)
 	@if [ -d node_modules/typescript ]; then echo "tsc --project jsconfig.json"; \
 	node_modules/.bin/tsc --project jsconfig.json; \
@@ -59,6 +59,11 @@ chromium: $(VENV)/test.stamp
 
 format: $(VENV)/test.stamp
 	$(BIN)/python -m ruff check --fix
+
+# The libraries themselves, beside the numbers that were frozen from them. A large download.
+oracles: $(VENV)/test.stamp
+	$(PIP) install --editable '.[oracles]'
+	$(BIN)/python -m pytest -m oracle $(PYTEST)
 
 bench: $(VENV)/test.stamp
 	$(BIN)/python -m benchmarks
