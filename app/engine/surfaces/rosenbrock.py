@@ -13,7 +13,8 @@ class Rosenbrock(Surface):
 
     f(x, y) = (1 - x)^2 + 100 (y - x^2)^2
 
-    At the minimum the floor curves 2,508 times less than the walls.
+    Every rule drops into the valley at once; then its floor tells them apart, for at the
+    minimum it curves 2,508 times less than the walls.
     """
 
     label = "Rosenbrock"
