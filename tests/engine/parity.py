@@ -8,6 +8,7 @@ because on a curved surface one unit in the last place can grow to a visible dis
 import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -134,6 +135,7 @@ CASES = [
 ]
 
 
+@cache
 def engine_path(
     case: Case, place: str, *, convention: str = "", nudge: float = 0.0
 ) -> Floats:
