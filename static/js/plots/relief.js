@@ -143,7 +143,7 @@ export function reliefFigure({ region, resolution, values }, scale, moving, skin
         xaxis: axis("x"),
         yaxis: axis("y"),
         zaxis: {
-          ...axis(`${above ? "f − f*" : "f"}${scale.log ? ", by powers of ten" : ""}`),
+          ...axis(above ? "f − f*" : "f"),
           tickvals: ticks.at,
           ticktext: ticks.words.map((word) => word || pretty(0)),
         },

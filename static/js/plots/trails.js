@@ -13,7 +13,7 @@ import { across, countUpTo, down, emptyTrail, grow } from "./trail.js";
 
 const WIDTH = 2.2; // pixels, of a trail
 const HALO = 1.5; // pixels on each side
-const AGES = [[0, 0.5, 0.68], [0.5, 0.85, 0.84], [0.85, 1, 1]]; // from, to (of the steps so far), opacity
+const AGES = [[0, 0.5, 0.75], [0.5, 0.85, 0.88], [0.85, 1, 1]]; // from, to (of the steps so far), opacity
 const LABEL = 16; // pixels, height of a line of words
 const TIP = 5; // pixels from an arrow's tip to the border
 

@@ -1,0 +1,75 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { namesOf } from "../../../static/js/plots/entrants.js";
+import { chosenSteps, resultOf, roundedDown, sorted } from "../../../static/js/plots/results.js";
+
+/** @import { Entrant } from "../../../static/js/plots/entrants.js" */
+
+/** @param {string} name @param {number[]} gap @param {object | null} [outcome] @returns {Entrant} */
+function entrant(name, gap, outcome = null) {
+  return /** @type {any} */ ({ name, lane: { length: gap.length, gap: Float32Array.from(gap), outcome } });
+}
+
+test("the best value is that of the whole run, with its first step", () => {
+  const result = resultOf(entrant("a", [4, 0.25, 0.25, 1]), 0, 0.5);
+  assert.deepEqual([result.now, result.best, result.bestAt, result.reached], [4, 0.25, 1, 1]);
+});
+
+test("another threshold is looked for anew", () => {
+  const racer = entrant("a", [4, 2, 1]);
+  assert.equal(resultOf(racer, 0, 2).reached, 1);
+  assert.equal(resultOf(racer, 0, 0.5).reached, null);
+  assert.equal(resultOf(racer, 0, 1).reached, 2);
+});
+
+test("the status is said in words with its step", () => {
+  const ended = { status: "diverged", since: null, steps: 13, divergence: null };
+  assert.equal(resultOf(entrant("a", [1], ended), 0, 1).status, "diverged at step 14");
+  const still = { status: "stalled", since: 40, steps: 99, divergence: null };
+  assert.equal(resultOf(entrant("a", [1], still), 0, 1).status, "stalled since step 40");
+  assert.equal(resultOf(entrant("a", [1, 2, 3]), 0, 1).status, "running at step 2");
+});
+
+test("racers without a number come last in either direction", () => {
+  const results = [entrant("a", [9, 9]), entrant("b", [9, 1]), entrant("c", [9, 9, 9, 0])].map((each) =>
+    resultOf(each, 0, 2),
+  );
+  const names = (/** @type {boolean} */ down) => sorted(results, "reached", down).map(({ entrant }) => entrant.name);
+  assert.deepEqual(names(false), ["b", "c", "a"]);
+  assert.deepEqual(names(true), ["c", "b", "a"]);
+});
+
+test("a suggested rate is never above the stable one", () => {
+  for (const rate of [0.0399, 0.04, 0.001325, 7.77e-7, 12.9]) {
+    assert.ok(roundedDown(rate) <= rate * (1 + 1e-9));
+    assert.ok(roundedDown(rate) > rate * 0.9);
+  }
+  assert.equal(roundedDown(0.0399), 0.039);
+  assert.equal(roundedDown(0.04), 0.04);
+});
+
+test("numbers are shown for every fiftieth step and the last", () => {
+  assert.deepEqual(chosenSteps(0), [0]);
+  assert.deepEqual(chosenSteps(20).length, 21);
+  assert.deepEqual(chosenSteps(520).slice(-3), [450, 500, 520].slice(-3));
+  assert.ok(chosenSteps(10000).length <= 22);
+});
+
+test("a name is as short as it can be without being another's", () => {
+  const catalog = /** @type {any} */ ({
+    optimizers: [
+      { name: "adam", label: "Adam", conventions: [{ name: "textbook", label: "Textbook" }, { name: "pytorch", label: "PyTorch" }] },
+      { name: "sgd", label: "SGD", conventions: [{ name: "textbook", label: "Textbook" }] },
+    ],
+  });
+  const racer = (/** @type {string} */ optimizer, /** @type {string} */ convention, /** @type {number} */ lr) =>
+    /** @type {any} */ ({ optimizer, convention, hyperparameters: { lr } });
+  const racers = [
+    racer("sgd", "textbook", 1), racer("adam", "textbook", 0.1), racer("adam", "pytorch", 0.1),
+    racer("adam", "pytorch", 0.2), racer("adam", "pytorch", 0.2),
+  ];
+  assert.deepEqual(namesOf(catalog, { racers }), [
+    "SGD", "Adam (Textbook)", "Adam (PyTorch) η 0.1", "Adam (PyTorch) η 0.2 #4", "Adam (PyTorch) η 0.2 #5",
+  ]);
+});
