@@ -78,7 +78,10 @@ class BodyLimit:
             more = message.get("more_body", False)
         if length > MAX_BODY:
             words = f"the request is longer than {MAX_BODY} bytes; send a shorter one"
-            await refusal(413, told(words, "body"))(scope, receive, send)
+            answer = refusal(413, told(words, "body"))
+            if more:  # there is no end to it
+                answer.headers["Connection"] = "close"
+            await answer(scope, receive, send)
             return
         whole: list[Message] = [{"type": "http.request", "body": bytes(body), "more_body": False}]
 

@@ -16,8 +16,8 @@ BEALE = SURFACES.build("beale", {})
 START = np.array([[1.0, 1.0], [0.5, -0.5]])
 
 
-def lanes(optimizer="adam", convention="textbook", start=START, noise=0.0, schedule=CONSTANT, **own):
-    form = OPTIMIZERS[optimizer].convention(convention)
+def lanes(optimizer="adam", start=START, noise=0.0, schedule=CONSTANT, **own):
+    form = OPTIMIZERS[optimizer].conventions[0]
     return Lanes(form, {**form.defaults, **own}, schedule, start, noise)
 
 

@@ -1,0 +1,142 @@
+"""What may be asked for, and the words for what may not."""
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.engine.catalogue import OPTIMIZERS, SURFACES, BadChoice
+from app.spec import (
+    MAX_NAME,
+    MAX_REASONS,
+    MAX_SEED,
+    MAX_STEPS,
+    RaceSpec,
+    Refused,
+    convention_of,
+    race_from,
+    surface_from,
+)
+
+SPEC = {"problem": {"name": "ravine"}, "runs": [{"optimizer": "sgd"}]}
+
+
+def test_a_race_is_made_of_engine_objects():
+    race = race_from({**SPEC, "problem": {"name": "ravine", "parameters": {"condition": 7}}})
+    (run,) = race.runs
+    assert run.surface == SURFACES.build("ravine", {"condition": 7})
+    assert run.optimizer is OPTIMIZERS["sgd"]
+    assert run.hyperparameters == {"lr": 0.01}
+    assert (race.steps, race.seed, run.noise) == (500, 0, 0.0)
+
+
+def test_text_and_bytes_and_objects_are_read_alike():
+    spec = {**SPEC, "steps": 77}
+    texts = [spec, json.dumps(spec), json.dumps(spec).encode()]
+    assert {race_from(given).steps for given in texts} == {77}
+
+
+def test_a_whole_number_may_be_written_with_a_point():
+    assert race_from({**SPEC, "steps": 50.0, "seed": 1e3}).seed == 1000
+
+
+def test_the_limits_themselves_are_accepted():
+    race = race_from({**SPEC, "steps": MAX_STEPS, "seed": MAX_SEED, "runs": SPEC["runs"] * 64})
+    assert (race.steps, race.seed, len(race.runs)) == (MAX_STEPS, MAX_SEED, 64)
+
+
+def test_a_spec_read_from_its_own_json_is_the_same():
+    spec = RaceSpec.model_validate({**SPEC, "changes": [
+        {"step": 3, "run": 0, "hyperparameters": {"lr": 0.1}}
+    ]})  # fmt: skip
+    assert RaceSpec.model_validate_json(spec.model_dump_json()) == spec
+
+
+def test_parameters_of_the_problem_mean_nothing_on_another_surface():
+    problem = {"name": "ravine", "parameters": {"condition": 7}, "start": [1, 2]}
+    elsewhere = {"optimizer": "sgd", "overrides": {"name": "beale"}}
+    (run,) = race_from({"problem": problem, "runs": [elsewhere]}).runs
+    assert run.surface == SURFACES.build("beale", {})
+    assert run.start == SURFACES["beale"].start
+
+
+def test_nothing_is_an_override_that_changes_nothing():
+    run = {"optimizer": "sgd", "overrides": {"start": None, "noise": None}}
+    problem = {"name": "beale", "start": [1, 1], "noise": 2.0}
+    (made,) = race_from({"problem": problem, "runs": [run]}).runs
+    assert (made.start, made.noise) == ((1.0, 1.0), 2.0)
+
+
+def test_a_start_without_a_finite_value_is_refused(monkeypatch):
+    monkeypatch.setattr(SURFACES["ravine"], "value", lambda self, x: x[..., 0] / 0.0)
+    with pytest.raises(Refused) as refused:
+        race_from({**SPEC, "problem": {"name": "ravine", "start": [5, 6]}})
+    assert refused.value.detail() == [
+        {
+            "loc": ["problem", "start"],
+            "msg": "Ravine has no finite value or gradient at (5, 6); start nearer to its domain, "
+            "x from -2 to 2 and y from -2 to 2",
+        }
+    ]
+
+
+def test_a_huge_number_is_not_written_out():
+    with pytest.raises(Refused) as refused:
+        race_from({**SPEC, "steps": 10**5000})
+    assert str(refused.value) == (
+        "steps: steps = a huge number is too large; it must be at most 10000"
+    )
+
+
+def test_a_long_name_is_refused_by_its_length():
+    words = f"optimizer has 100 characters; it must have at most {MAX_NAME}"
+    with pytest.raises(Refused, match=words):
+        race_from({**SPEC, "runs": [{"optimizer": "a" * 100}]})
+
+
+def test_every_reason_has_its_place_and_they_end_at_twenty():
+    runs = [{"optimizer": f"x{n}"} for n in range(30)]
+    with pytest.raises(Refused) as refused:
+        race_from({**SPEC, "runs": runs})
+    detail = refused.value.detail()
+    assert [reason["loc"] for reason in detail] == [
+        ["runs", n, "optimizer"] for n in range(MAX_REASONS)
+    ]
+
+
+def test_a_convention_is_the_first_one_or_the_one_that_is_named():
+    adam = OPTIMIZERS["adam"]
+    assert convention_of(adam, None) is adam.conventions[0]
+    assert convention_of(adam, "pytorch").name == "pytorch"
+    with pytest.raises(BadChoice, match="unknown Adam convention 'torch'; did you mean 'pytorch'"):
+        convention_of(adam, "torch")
+
+
+def test_an_unknown_surface_is_told_with_the_nearest_name():
+    with pytest.raises(BadChoice, match="unknown surface 'ravin'; did you mean 'ravine'"):
+        surface_from("ravin", {})
+    with pytest.raises(BadChoice, match="condition = -1 is not in") as bad:
+        surface_from("ravine", {"condition": -1})
+    assert bad.value.where == ("parameters", "condition")
+
+
+@given(st.recursive(
+    st.none() | st.booleans() | st.floats() | st.integers() | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner),
+    max_leaves=8,
+))  # fmt: skip
+def test_whatever_stands_for_a_field_is_told_by_name(given):
+    for field in ("problem", "runs", "steps", "seed", "changes"):
+        for reason in reasons({**SPEC, field: given}):
+            assert reason["loc"][0] == field
+            assert field in reason["msg"] or len(reason["loc"]) > 1
+
+
+def reasons(spec):
+    """Why a race is refused; nothing where it is not."""
+    try:
+        race_from(spec)
+    except Refused as refused:
+        return refused.detail()
+    return []

@@ -1,0 +1,115 @@
+"""GET /api/catalog: every menu as data."""
+
+import pytest
+from fastapi.testclient import TestClient
+
+from app import spec
+from app.engine.catalogue import OPTIMIZERS, SCHEDULES, SURFACES
+from tests.web.strict import read
+
+FIRST_ISSUE = {
+    "optimizers": "sgd momentum nesterov adagrad rmsprop adadelta adam adamax nadam amsgrad adamw",
+    "schedules": "constant exponential step cosine warmup_cosine inverse_sqrt plateau",
+    "surfaces": "rosenbrock beale saddle himmelblau rastrigin ackley booth matyas three_hump_camel "
+    "six_hump_camel styblinski_tang goldstein_price mccormick monkey_saddle ravine double_well "
+    "plateau",
+}
+PROMISED = {"name", "label", "symbol", "default", "minimum", "maximum", "scale"}
+
+
+@pytest.fixture(scope="module")
+def catalog(door: TestClient):
+    answer = door.get("/api/catalog")
+    assert answer.headers["content-type"] == "application/json"
+    return read(answer.content)
+
+
+@pytest.mark.parametrize("menu", FIRST_ISSUE)
+def test_every_promised_name_is_on_its_menu(catalog, menu: str):
+    names = [entry["name"] for entry in catalog[menu]]
+    assert set(FIRST_ISSUE[menu].split()) <= set(names)
+    assert len(names) == len(set(names))
+
+
+@pytest.mark.parametrize(
+    ("menu", "numbers"),
+    [("optimizers", "hyperparameters"), ("surfaces", "parameters"), ("schedules", "parameters")],
+)
+def test_every_entry_describes_itself_and_its_numbers(catalog, menu: str, numbers: str):
+    for entry in catalog[menu]:
+        for field in ("name", "label", "summary", "formula", "source"):
+            assert isinstance(entry[field], str)
+            assert entry[field]
+        for number in entry[numbers]:
+            assert PROMISED <= set(number)
+            assert number["scale"] in ("linear", "log", "one_minus_log")
+            inside = number["minimum"] <= number["default"] <= number["maximum"]
+            assert inside or (number["default"] == 0 and number["zero"] is True)
+
+
+def test_an_optimizers_conventions_say_which_numbers_they_take(catalog):
+    for entry in catalog["optimizers"]:
+        optimizer = OPTIMIZERS[entry["name"]]
+        listed = {number["name"] for number in entry["hyperparameters"]}
+        taken = set()
+        for convention, form in zip(entry["conventions"], optimizer.conventions, strict=True):
+            assert {"name", "label", "formula", "defaults"} <= set(convention)
+            assert convention["name"] == form.name
+            assert set(convention["defaults"]) == set(form.sliders)
+            taken |= set(convention["defaults"])
+        assert listed == taken
+        assert ("textbook" in {c["name"] for c in entry["conventions"]}) <= (
+            entry["conventions"][0]["name"] == "textbook"
+        )
+
+
+def test_only_textbook_adadelta_goes_without_a_learning_rate(catalog):
+    without = [
+        (entry["name"], convention["name"])
+        for entry in catalog["optimizers"]
+        for convention in entry["conventions"]
+        if "lr" not in convention["defaults"]
+    ]
+    assert without == [("adadelta", "textbook")]
+
+
+def test_a_surface_lists_its_domain_start_minima_and_rates(catalog):
+    for entry in catalog["surfaces"]:
+        surface = SURFACES[entry["name"]]()
+        (x0, x1), (y0, y1) = entry["domain"]
+        assert x0 < entry["start"][0] < x1
+        assert y0 < entry["start"][1] < y1
+        assert entry["minima"] == [list(minimum) for minimum in surface.minima_here()]
+        assert all(1e-8 <= rate <= 10 for rate in entry["rates"].values())
+        assert set(entry["rates"]) <= set(OPTIMIZERS)
+
+
+def test_the_limits_are_those_that_are_enforced(catalog):
+    assert catalog["limits"] == {
+        "steps": spec.MAX_STEPS,
+        "runs": spec.MAX_RUNS,
+        "changes": spec.MAX_CHANGES,
+        "seed": spec.MAX_SEED,
+        "noise": spec.MAX_NOISE,
+        "start": spec.MAX_START,
+        "resolution": [spec.MIN_RESOLUTION, spec.MAX_RESOLUTION],
+    }
+    assert catalog["limits"]["steps"] >= 10_000
+    assert catalog["limits"]["runs"] >= 64
+    assert catalog["limits"]["noise"] >= 10
+
+
+def test_what_the_catalog_says_is_accepted_is_accepted(catalog, door: TestClient):
+    for entry in catalog["surfaces"]:
+        for number in entry["parameters"]:
+            for value in (number["minimum"], number["default"], number["maximum"]):
+                query = f"?resolution=11&{number['name']}={value}"
+                assert door.get(f"/api/surfaces/{entry['name']}/grid{query}").status_code == 200
+    for entry in catalog["schedules"]:
+        for number in entry["parameters"]:
+            for value in (number["minimum"], number["default"], number["maximum"]):
+                schedule = {"name": entry["name"], "parameters": {number["name"]: value}}
+                run = {"optimizer": "sgd", "schedule": schedule}
+                race = {"problem": {"name": "beale"}, "runs": [run], "steps": 20}
+                assert door.post("/api/run", json=race).status_code == 200, schedule
+    assert len(catalog["schedules"]) == len(SCHEDULES)
