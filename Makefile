@@ -16,13 +16,14 @@ SERVE := --ws-max-size 65536 --ws-per-message-deflate false --timeout-graceful-s
 JS_TESTS = $(shell find tests/js -name '*.test.js' 2>/dev/null | sort)
 
 .DELETE_ON_ERROR:
-.PHONY: help run test check types format js chromium oracles bench picture lock clean
+.PHONY: help run test check types format js chromium tables oracles bench picture lock clean
 
 help:
 	@echo "make run      serve the page on http://$(HOST):$(PORT); HOST=... PORT=... change it"
 	@echo "make test     everything: static checks, JavaScript checks, unit and browser tests"
 	@echo "make check    the static checks alone: ruff, mypy, import-linter, hadolint, tsc"
 	@echo "make format   let ruff order imports and repair what it can"
+	@echo "make tables   find good learning rates, write docs/conventions.md; half a minute"
 	@echo "make oracles  install torch, Optax and Keras, and hold every step against them"
 	@echo "make bench    measure the engine; takes minutes"
 	@echo "make picture  take the README's picture from the running page"
@@ -59,6 +60,10 @@ chromium: $(VENV)/test.stamp
 
 format: $(VENV)/test.stamp
 	$(BIN)/python -m ruff check --fix
+
+tables: $(VENV)/test.stamp
+	$(BIN)/python -m scripts.tune_rates
+	$(BIN)/python -m scripts.write_conventions
 
 # The libraries themselves, beside the numbers that were frozen from them. A large download.
 oracles: $(VENV)/test.stamp
