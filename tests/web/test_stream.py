@@ -9,10 +9,11 @@ import numpy as np
 import pytest
 from fastapi.testclient import TestClient
 from websockets.exceptions import ConnectionClosedError
+from websockets.sync.client import connect
 
 from app.engine.race import Race
 from app.spec import MAX_BODY, MAX_CHANGES
-from tests.serving import Server
+from tests.serving import Server, serving
 from tests.web.protocol_client import Block, Client
 
 TEN = [
@@ -388,3 +389,37 @@ def test_one_run_alone_is_the_same_as_in_company(client: Client):
                 np.testing.assert_allclose(here, there, rtol=1e-6, atol=1e-6)
             else:
                 np.testing.assert_array_equal(here, there)
+
+
+def test_a_server_that_stops_tells_its_clients_and_leaves_at_once(tmp_path: Path):
+    with serving(tmp_path / "log.txt") as server:
+        with Client(server.url) as busy, Client(server.url) as waiting:
+            for client, blocks in ((busy, 64), (waiting, 1)):
+                client.send(type="race", race=1, spec=LONG, blocks=blocks)
+                client.receive()
+            began = time.monotonic()
+            server.stop()
+            assert time.monotonic() - began < 5
+            for client in (busy, waiting):
+                with pytest.raises(ConnectionClosedError) as closed:
+                    while True:
+                        client.receive()
+                assert closed.value.rcvd.code == 1012
+        assert "Traceback" not in server.said()
+
+
+def test_messages_are_not_compressed_even_when_the_client_offers_it(live: Server):
+    address = f"{live.url.replace('http', 'ws', 1)}/ws/run"
+    with connect(address, compression="deflate") as line:
+        assert "Sec-WebSocket-Extensions" not in line.response.headers
+
+
+def test_a_client_that_does_not_read_is_sent_no_more_than_it_granted(client: Client):
+    client.send(type="race", race=1, spec=LONG, blocks=3)
+    time.sleep(0.5)
+    client.send(type="stop", race=1)
+    client.send(type="race", race=2, spec=SHORT)
+    kinds = []
+    while not (isinstance(message := client.receive(), dict) and message["race"] == 2):
+        kinds.append(type(message))
+    assert kinds == [dict, Block, Block, Block]
