@@ -18,6 +18,7 @@ import { colourTicks, contourLevels, scaled } from "./levels.js";
  * @typedef {object} MapView
  * @property {Ground | null} ground  null until it is known
  * @property {[number, number, number][]} minima
+ * @property {boolean} moved  their numbers are heights above the lowest, found on the grid
  * @property {boolean} above  heights are measured from the lowest point
  * @property {Region} seen
  * @property {number} width
@@ -25,6 +26,7 @@ import { colourTicks, contourLevels, scaled } from "./levels.js";
  * @property {Skin} skin
  */
 
+const USUAL = 0.85; // of the ground is below the height that contours are spaced for
 const NARROW = 430; // pixels: below, there is no room for a colour bar
 
 /**
@@ -42,7 +44,7 @@ export function groundOf(heights, scale) {
   const sorted = z.flat().sort((a, b) => a - b);
   const low = scale.log ? sorted[Math.round(0.01 * sorted.length)] : sorted[0];
   const top = Math.min(sorted[sorted.length - 1], scale.high + (scale.high - scale.low));
-  return { heights, scale, z, levels: contourLevels(low, top) };
+  return { heights, scale, z, levels: contourLevels(low, top, sorted[Math.round(USUAL * (sorted.length - 1))]) };
 }
 
 /** @param {MapView} view */
@@ -86,7 +88,7 @@ function ground({ ground: known, above, width, skin }) {
         ticktext: ticks.words,
         tickfont: { size: 11 * skin.scale, color: skin.quiet },
         title: {
-          text: above ? "f − f*" : "f",
+          text: `${above ? "f − f*" : "f"}<br>&nbsp;`,
           side: "top",
           font: { size: 12 * skin.scale, color: skin.quiet },
         },
@@ -96,9 +98,11 @@ function ground({ ground: known, above, width, skin }) {
 }
 
 /** @param {MapView} view */
-function minima({ minima: found, skin }) {
+function minima({ minima: found, moved, skin }) {
   const lowest = Math.min(...found.map((minimum) => minimum[2]));
-  const best = found.map(([, , value]) => value - lowest <= 1e-6 * (1 + Math.abs(lowest)));
+  const near = moved ? 1e-3 : 1e-6;
+  const digits = moved ? 2 : 4;
+  const best = found.map(([, , value]) => value - lowest <= near * (1 + Math.abs(lowest)));
   return {
     type: "scatter",
     mode: "markers",
@@ -107,7 +111,7 @@ function minima({ minima: found, skin }) {
     text: found.map(
       ([x, y, value], place) =>
         `${best[place] ? "lowest point" : "local minimum"}<br>` +
-        `f = ${pretty(value, 4)} at (${pretty(x, 4)}, ${pretty(y, 4)})`,
+        `${moved ? "f − f*" : "f"} = ${pretty(value, digits)} at (${pretty(x, digits)}, ${pretty(y, digits)})`,
     ),
     hovertemplate: "%{text}<extra></extra>",
     marker: {

@@ -1,8 +1,8 @@
 // The upright axis of a curve: linear, logarithmic with a rail for 0, or logarithmic both ways.
 
-import { pretty, superscript } from "../lib/number.js";
+import { pretty } from "../lib/number.js";
 import { TINY } from "./extents.js";
-import { roundTicks } from "./levels.js";
+import { powerWords, roundTicks } from "./levels.js";
 
 /** @import { Extent } from "./extents.js" */
 
@@ -102,11 +102,6 @@ export function curveTicks(scale, count) {
       .filter((value) => Math.log10(value) >= scale.low && Math.log10(value) <= scale.high);
   const ticks = [[1], [1, 3], [1, 2, 5], [1, 1.5, 2, 3, 5, 7]].map(between);
   return named(ticks.findLast((values) => values.length <= count) ?? ticks[0]);
-}
-
-/** Ten to a whole power, in figures where that is short. @param {number} power */
-function powerWords(power) {
-  return Math.abs(power) <= 3 ? pretty(10 ** power) : `10${superscript(power)}`;
 }
 
 /** @param {CurveScale} scale @param {number} count */

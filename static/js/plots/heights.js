@@ -51,7 +51,10 @@ async function fetched(wish, signal) {
     known.set(address, kept);
     return kept;
   }
-  const answer = await fetch(address, { signal });
+  const answer = await fetch(address, { signal }).catch((problem) => {
+    if (signal.aborted) throw problem;
+    throw new Error("The server cannot be reached.");
+  });
   if (!answer.ok) throw new Error(await sentenceOf(answer));
   const values = new Float32Array(await answer.arrayBuffer());
   const heights = { region: wish.region, resolution: wish.resolution, values };

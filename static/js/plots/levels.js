@@ -1,6 +1,6 @@
 // How heights become colours: on a line, or by powers of ten where their range asks for it.
 
-import { pretty } from "../lib/number.js";
+import { pretty, superscript } from "../lib/number.js";
 
 /**
  * @typedef {object} HeightScale
@@ -10,9 +10,10 @@ import { pretty } from "../lib/number.js";
  * @property {number} high  where they end
  */
 
-const SPREAD = 30; // upper to lower twentieth: beyond this a linear scale shows one colour
+const SPREAD = 20; // upper to lower twentieth: beyond this a linear scale shows one colour
 const DEEPEST = 1e-14; // of the highest: heights below are one colour
-const LINES = 18; // contour lines in a window, about; never more than twice as many
+const LINES = 18; // contour lines in a window, about; up to where most of the ground is
+const MOST_TIMES = 3; // as many lines again above that
 
 /**
  * The scale that suits a surface, from its heights over the whole domain.
@@ -42,15 +43,16 @@ export function scaled({ log, floor, high }, height) {
 }
 
 /**
- * Contour lines between two scaled heights. Sizes are a unit halved again and again, so the lines
- * of a wider window are among those of a narrower one.
+ * Contour lines from `low` to `high`, spaced to suit the ground up to `usual`. Sizes are a unit
+ * halved again and again, so the lines of a wider window are among those of a narrower one.
  *
  * @param {number} low
  * @param {number} high
+ * @param {number} [usual]
  * @returns {{ start: number, end: number, size: number }}
  */
-export function contourLevels(low, high) {
-  const span = high - low;
+export function contourLevels(low, high, usual = high) {
+  const span = Math.max(usual - low, (high - low) / MOST_TIMES);
   if (!(span > 0) || !Number.isFinite(span)) return { start: low, end: low, size: 1 };
   const unit = 10 ** Math.ceil(Math.log10(span));
   const size = unit / 2 ** Math.max(0, Math.floor(Math.log2((unit / span) * LINES)));
@@ -71,7 +73,7 @@ export function colourTicks({ log, low, high }) {
     const stride = Math.max(1, Math.ceil((last - first) / 6));
     const at = [];
     for (let power = first; power <= last; power += stride) at.push(power);
-    return { at, words: at.map((power) => pretty(10 ** power)) };
+    return { at, words: at.map(powerWords) };
   }
   const at = roundTicks(low, high, 5);
   return { at, words: at.map((value) => pretty(value)) };
@@ -96,4 +98,9 @@ export function roundTicks(low, high, count) {
     ticks.push(Number((k * size).toPrecision(12)));
   }
   return ticks;
+}
+
+/** Ten to a whole power, in figures where that is short. @param {number} power */
+export function powerWords(power) {
+  return Math.abs(power) <= 3 ? pretty(10 ** power) : `10${superscript(power)}`;
 }

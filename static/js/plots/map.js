@@ -10,6 +10,7 @@ import { entrants } from "./entrants.js";
 import { asker } from "./heights.js";
 import { heightScale } from "./levels.js";
 import { listen } from "./map_pointer.js";
+import { asListed, movedMinima } from "./minima.js";
 import { around, home, same, serves, zoomed } from "./region.js";
 import { onSkin, skin } from "./skin.js";
 import { startHandle } from "./start_handle.js";
@@ -20,6 +21,7 @@ import { mountWords } from "./words.js";
 /** @import { App, Spec } from "../types.js" */
 /** @import { Chart } from "./chart.js" */
 /** @import { Ground } from "./contour.js" */
+/** @import { Heights } from "./heights.js" */
 /** @import { HeightScale } from "./levels.js" */
 /** @import { Region } from "./region.js" */
 /** @import { Frame } from "./trail.js" */
@@ -42,6 +44,8 @@ export function mountMap(app) {
   let ground = null;
   /** @type {HeightScale | null} */
   let scale = null;
+  /** @type {Heights | null} */
+  let domainHeights = null;
   /** @type {Region | null} */
   let seen = null; // what the person zoomed to; null while the whole domain is shown
   let size = { width: 0, height: 0 };
@@ -53,6 +57,12 @@ export function mountMap(app) {
   const whole = () => {
     const taken = margins(size.width, skin());
     return home(surface().domain, size.width - taken.across, size.height - taken.down);
+  };
+
+  /** The minima, and whether their numbers are values or heights above the lowest. */
+  const minimaHere = () => {
+    if (asListed(surface(), app.spec.get().parameters)) return { minima: surface().minima, moved: false };
+    return { minima: domainHeights ? movedMinima(surface().minima, domainHeights) : [], moved: true };
   };
 
   /** @returns {Frame | null} */
@@ -82,7 +92,7 @@ export function mountMap(app) {
     if (!canDraw() || size.width < 50 || app.view.get().tab !== "2d") return;
     const first = chart === null;
     const figure = mapFigure({
-      ground, above: above(), minima: minimaHere(app), seen: seen ?? whole(), ...size, skin: skin(),
+      ground, above: above(), ...minimaHere(), seen: seen ?? whole(), ...size, skin: skin(),
     });
     chart = await draw(plot, figure);
     if (first) follow(chart);
@@ -134,7 +144,7 @@ export function mountMap(app) {
     const another = JSON.parse(key || '[""]')[0] !== spec.surface;
     key = now;
     if (another) {
-      [seen, ground, scale] = [null, null, null];
+      [seen, ground, scale, domainHeights] = [null, null, null, null];
       say("Drawing the surface…");
       paintChart();
     }
@@ -142,6 +152,7 @@ export function mountMap(app) {
     try {
       const heights = await askScale(wish(spec, { x, y }, WHOLE));
       if (!heights) return;
+      domainHeights = heights;
       scale = heightScale(heights.values, above());
       await askForGround();
     } catch (problem) {
@@ -186,14 +197,4 @@ export function mountMap(app) {
 /** @param {Spec} spec @param {Region} region @param {number} resolution */
 function wish({ surface, parameters }, region, resolution) {
   return { surface, parameters, region, resolution };
-}
-
-/**
- * The catalog's minima, which are those of the default parameters.
- *
- * @param {App} app
- * @returns {[number, number, number][]}
- */
-function minimaHere({ catalog, spec }) {
-  return surfaceOf(catalog, spec.get().surface).minima;
 }
