@@ -32,6 +32,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.policies["json.dumps_kwargs"] = {}  # the order of hyperparameters is the rule's
     environment.globals.update(asset=_address, PLOTLY=PLOTLY)
     return environment
 

@@ -34,6 +34,7 @@ const view = store(
     tab: found.tab,
     threshold: found.threshold ?? THRESHOLD,
     projector: false,
+    steering: false,
     theme: "auto",
   }),
 );

@@ -3,7 +3,7 @@
 import { conventionOf, optimizerOf, scheduleOf, surfaceOf } from "./lib/entries.js";
 import { LOOKS } from "./lib/looks.js";
 
-/** @import { Catalog, NumberInfo, Racer, Spec } from "./types.js" */
+/** @import { Catalog, Change, NumberInfo, Racer, Spec } from "./types.js" */
 
 const FIRST_SURFACE = "rosenbrock";
 const FIRST_RACERS = ["sgd", "momentum", "rmsprop", "adam"];
@@ -90,17 +90,19 @@ export function withSurface(catalog, spec, name) {
 }
 
 /**
- * Every racer at its good rate on this surface, where one is known.
+ * Every racer at its good rate on this surface, where one is known, from start to end.
  *
  * @param {Catalog} catalog
  * @param {Spec} spec
  * @returns {Spec}
  */
 export function withGoodRates(catalog, spec) {
+  /** @type {Spec} */
+  const unchanged = { ...spec, changes: [] };
   return spec.racers.reduce((next, racer) => {
     const rate = goodRate(catalog, spec, racer);
     return rate === null ? next : withHyperparameter(next, racer.id, "lr", rate);
-  }, spec);
+  }, unchanged);
 }
 
 /** @param {Spec} spec @param {string} name @param {number} value @returns {Spec} */
@@ -230,10 +232,12 @@ export function withConvention(catalog, spec, id, convention) {
 
 /** @param {Spec} spec @param {string} id @param {string} name @param {number} value @returns {Spec} */
 export function withHyperparameter(spec, id, name, value) {
-  return withRacer(spec, id, (racer) => ({
-    ...racer,
-    hyperparameters: { ...racer.hyperparameters, [name]: value },
-  }));
+  return withRacer(
+    spec,
+    id,
+    (racer) => ({ ...racer, hyperparameters: { ...racer.hyperparameters, [name]: value } }),
+    spec.changes,
+  );
 }
 
 /** @param {Catalog} catalog @param {Spec} spec @param {string} id @returns {Spec} */
@@ -247,18 +251,20 @@ export function resetHyperparameters(catalog, spec, id) {
 /** Another schedule, at its defaults. @param {Catalog} catalog @param {Spec} spec @param {string} id @param {string} name @returns {Spec} */
 export function withSchedule(catalog, spec, id, name) {
   const parameters = defaultsOf(scheduleOf(catalog, name).parameters);
-  return withRacer(spec, id, (racer) => ({ ...racer, schedule: { name, parameters } }));
+  return withRacer(spec, id, (racer) => ({ ...racer, schedule: { name, parameters } }), spec.changes);
 }
 
 /** @param {Spec} spec @param {string} id @param {string} name @param {number} value @returns {Spec} */
 export function withScheduleParameter(spec, id, name, value) {
-  return withRacer(spec, id, (racer) => ({
-    ...racer,
-    schedule: {
-      ...racer.schedule,
-      parameters: { ...racer.schedule.parameters, [name]: value },
+  return withRacer(
+    spec,
+    id,
+    (racer) => {
+      const parameters = { ...racer.schedule.parameters, [name]: value };
+      return { ...racer, schedule: { ...racer.schedule, parameters } };
     },
-  }));
+    spec.changes,
+  );
 }
 
 /**
@@ -302,18 +308,19 @@ function racerOf(spec, id) {
 }
 
 /**
- * The spec with one racer replaced. What was changed while the old one ran is dropped.
+ * The spec with one racer replaced. What was changed while another rule ran is dropped.
  *
  * @param {Spec} spec
  * @param {string} id
  * @param {(racer: Racer) => Racer} edit
+ * @param {Change[]} [changes]
  * @returns {Spec}
  */
-function withRacer(spec, id, edit) {
+function withRacer(spec, id, edit, changes = withoutChanges(spec, id)) {
   return {
     ...spec,
     racers: spec.racers.map((racer) => (racer.id === id ? edit(racer) : racer)),
-    changes: withoutChanges(spec, id),
+    changes,
   };
 }
 

@@ -168,6 +168,8 @@ export interface View {
   /** gap that counts as reached, for the table */
   threshold: number;
   projector: boolean;
+  /** whether a moved slider changes its racer from the step on show on, not from the start */
+  steering: boolean;
   theme: "auto" | "light" | "dark";
 }
 

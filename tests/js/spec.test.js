@@ -77,16 +77,19 @@ test("a twin stands below the first and repeats what was changed while it ran", 
   assert.deepEqual(spec.changes, [change, { ...change, racer: "r5" }]);
 });
 
-test("editing a racer drops what was changed while it ran, and only that", () => {
+test("another rule drops what was changed while the old one ran, and only that", () => {
   const changes = ["r1", "r2"].map((id) => ({ step: 9, racer: id, hyperparameters: { lr: 0.1 } }));
   const spec = { ...first, changes };
   for (const next of [
-    edit.withHyperparameter(spec, "r1", "lr", 0.2),
-    edit.withSchedule(catalog, spec, "r1", "exponential"),
     edit.withOptimizer(catalog, spec, "r1", "adam"),
     edit.removeRacer(spec, "r1"),
   ]) assert.deepEqual(next.changes, [changes[1]]);
+  for (const next of [
+    edit.withHyperparameter(spec, "r1", "lr", 0.2),
+    edit.withSchedule(catalog, spec, "r1", "exponential"),
+  ]) assert.deepEqual(next.changes, changes);
   assert.deepEqual(edit.withSteps(spec, 8).changes, []);
+  assert.deepEqual(edit.withGoodRates(catalog, spec).changes, []);
 });
 
 test("the request numbers changes by the place of their run", () => {

@@ -13,8 +13,8 @@ class Rosenbrock(Surface):
 
     f(x, y) = (1 - x)^2 + 100 (y - x^2)^2
 
-    Every rule drops into the valley at once; then its floor tells them apart, for at the
-    minimum it curves 2,508 times less than the walls.
+    All drop into the valley at once; its floor, at the minimum 2,508 times flatter than the
+    walls, tells the rules apart.
     """
 
     label = "Rosenbrock"

@@ -2,10 +2,12 @@ import { copyOf, find } from "../lib/dom.js";
 import { conventionOf, optimizerOf, scheduleOf } from "../lib/entries.js";
 import { pretty } from "../lib/number.js";
 import * as edit from "../spec.js";
+import { inForce } from "../steer.js";
 import { combobox } from "./combobox.js";
 import { showFormula } from "./formula.js";
 import { showOptions } from "./select.js";
 import { sliders } from "./sliders.js";
+import { listChanges, steerer, takeBack } from "./steering.js";
 import { drawSwatch } from "./swatch.js";
 import { unfold } from "./unfold.js";
 
@@ -28,12 +30,16 @@ import { unfold } from "./unfold.js";
  * @param {(id: string) => void} onRemove
  * @returns {Card}
  */
-export function racerCard({ catalog, spec }, id, onRemove) {
+export function racerCard(app, id, onRemove) {
+  const { catalog, spec, step, view } = app;
   const element = copyOf("racer-template");
   const prefix = `racer-${id}`;
   const set = (/** @type {Spec} */ next) => spec.set(next);
-  const setNumber = (/** @type {string} */ name, /** @type {number} */ value) =>
-    set(edit.withHyperparameter(spec.get(), id, name, value));
+  const steer = steerer(app, id);
+  const setNumber = (/** @type {string} */ name, /** @type {number} */ value) => {
+    if (view.get().steering) steer(name, value);
+    else set(edit.withHyperparameter(spec.get(), id, name, value));
+  };
 
   const menu = combobox(find(element, ".combobox"), `${prefix}-optimizer`, catalog.optimizers, (name) =>
     set(edit.withOptimizer(catalog, spec.get(), id, name)),
@@ -64,13 +70,16 @@ export function racerCard({ catalog, spec }, id, onRemove) {
   let lookShown = -1;
   let ruleShown = "";
   let scheduleShown = "";
+  let changesShown = "[]";
   /** @type {unknown[]} */
   let drawn = [];
 
   return {
     element,
-    show(racer, { surface, racers, solo }, place) {
-      const wanted = [racer, surface, solo, place, racers.length];
+    show(racer, whole, place) {
+      const { surface, racers, solo, changes } = whole;
+      const at = view.get().steering ? step.get() : null;
+      const wanted = [racer, surface, solo, place, racers.length, changes, at];
       if (wanted.every((part, index) => part === drawn[index])) return;
       drawn = wanted;
       const rule = optimizerOf(catalog, racer.optimizer);
@@ -85,9 +94,10 @@ export function racerCard({ catalog, spec }, id, onRemove) {
         showFormula(find(element, ".rule-formula"), `rule-${ruleShown}`);
         showText(find(element, ".note"), form.note);
       }
+      const now = at === null ? racer.hyperparameters : inForce(whole, racer, at);
       const fresh = edit.freshHyperparameters(catalog, { surface }, racer);
       const state = (/** @type {NumberInfo} */ { name }) => ({
-        value: racer.hyperparameters[name],
+        value: now[name],
         fallback: fresh[name],
         good: name === "lr" ? edit.goodRate(catalog, { surface }, racer) : null,
       });
@@ -95,6 +105,11 @@ export function racerCard({ catalog, spec }, id, onRemove) {
       rate.show(ruleShown, numbers.slice(0, 1), state);
       others.show(ruleShown, numbers.slice(1), state);
       showSchedule(racer);
+      const own = changes.filter((change) => change.racer === id);
+      if (JSON.stringify(own) !== changesShown) {
+        changesShown = JSON.stringify(own);
+        listChanges(find(element, ".racer-changes"), own, numbers, (change) => takeBack(app, change));
+      }
       find(element, ".settings").textContent = settings(catalog, racer, numbers.slice(1));
       showButtons(element, {
         name: `racer ${place}, ${rule.label} (${form.label})`,

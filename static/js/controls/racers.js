@@ -1,6 +1,8 @@
 import { byId, find } from "../lib/dom.js";
+import { onPaint } from "../lib/paint.js";
 import { addRacer, removeRacer, withGoodRates } from "../spec.js";
 import { racerCard } from "./racer_card.js";
+import { mountSteering } from "./steering.js";
 
 /** @import { App } from "../types.js" */
 /** @import { Card } from "./racer_card.js" */
@@ -11,7 +13,7 @@ import { racerCard } from "./racer_card.js";
  * @param {App} app
  */
 export function mountRacers(app) {
-  const { catalog, spec, refusals, view } = app;
+  const { catalog, spec, refusals, step, view } = app;
   const list = byId("racers");
   /** @type {Map<string, Card>} */
   const cards = new Map();
@@ -63,7 +65,13 @@ export function mountRacers(app) {
     spec.set(withGoodRates(catalog, spec.get()));
     say("Every racer has a learning rate that works here.");
   });
+  const showSteered = onPaint(() => {
+    if (view.get().steering && spec.get().changes.length) show();
+  });
+  mountSteering(app);
   spec.subscribe(show);
+  view.subscribe(show);
+  step.subscribe(showSteered);
   refusals.subscribe(refuse);
   view.subscribe(repaint);
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", repaint);
