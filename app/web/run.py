@@ -124,12 +124,15 @@ def named(run: Run) -> dict[str, Any]:
 
 
 def ended(end: Outcome) -> dict[str, Any]:
-    """How a run ended."""
-    found = end.divergence
+    """How a run ended. Six digits of a figure are enough for who reads it."""
+    found = end.divergence and {
+        name: float(f"{figure:.6g}") if isinstance(figure, float) else figure
+        for name, figure in asdict(end.divergence).items()
+    }
     return {
         "status": end.status,
         "since": end.since,
         "steps": end.steps,
         "reason": end.reason,
-        "divergence": None if found is None else asdict(found),
+        "divergence": found,
     }

@@ -80,8 +80,10 @@ def test_a_streamed_race_is_the_race_that_post_answers(client: Client, door: Tes
 
 
 def test_ten_runs_of_500_steps_cost_at_most_85000_bytes(client: Client):
-    race = client.race(USUAL)
+    wild = [{"optimizer": "sgd", "hyperparameters": {"lr": 9.0}}]  # a divergence has more to say
+    race = client.race({**USUAL, "runs": [*TEN[:7], *wild * 3]})
 
+    assert [outcome["status"] for outcome in race.outcomes].count("diverged") >= 3
     assert sum(block.points.shape[1] for block in race.blocks) == 501
     assert client.bytes <= 85_000
 
