@@ -31,7 +31,7 @@ class Rastrigin(Surface):
 
     f(x, y) = 20 + x^2 - 10 cos(2 pi x) + y^2 - 10 cos(2 pi y)
 
-    All 121 minima of the domain are listed; the four nearest to the best are 0.995 higher.
+    There are 121 hollows; the four nearest to the best are only 0.995 higher than it.
     """
 
     label = "Rastrigin"
