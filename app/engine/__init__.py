@@ -1,1 +1,4 @@
-"""The engine: problems, rules and the loop that joins them. NumPy and the standard library alone."""
+"""The engine: problems, rules and the loop that joins them.
+
+NumPy and the standard library alone.
+"""

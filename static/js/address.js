@@ -1,9 +1,8 @@
-// The whole state as the address: readable, versioned, and the page's undo history.
+// The whole state as the part of the address behind "#": readable and versioned.
 
-/** @import { App, Catalog, Change, Racer, Spec, View } from "./types.js" */
+/** @import { Catalog, Change, Racer, Spec, View } from "./types.js" */
 
 export const VERSION = 1;
-const QUIET = 400; // ms without an edit before it becomes an entry of the history
 
 /**
  * What an address holds. `problems` are sentences on what could not be read.
@@ -72,50 +71,6 @@ export function read(fragment, catalog) {
     threshold: reader.number("threshold"),
     problems,
   };
-}
-
-/**
- * Keep the address in step with the page, and the page with the address.
- *
- * @param {App} app
- * @param {(problems: string[]) => void} report
- */
-export function followAddress({ spec, step, view, player, catalog }, report) {
-  let timer = 0;
-  let following = false;
-  const now = () => `#${written(spec.get(), step.get(), view.get())}`;
-  const keep = (/** @type {"pushState" | "replaceState"} */ how) => {
-    if (location.hash !== now()) history[how](null, "", now());
-  };
-
-  spec.subscribe(() => {
-    if (following) return;
-    clearTimeout(timer);
-    timer = setTimeout(() => keep("pushState"), QUIET);
-  });
-  view.subscribe(() => keep("replaceState"));
-  player.playing.subscribe((playing) => {
-    if (!playing) keep("replaceState");
-  });
-  step.subscribe(() => {
-    if (!player.playing.get()) {
-      clearTimeout(stepTimer);
-      stepTimer = setTimeout(() => keep("replaceState"), QUIET);
-    }
-  });
-  let stepTimer = 0;
-
-  addEventListener("popstate", () => {
-    clearTimeout(timer);
-    const found = read(location.hash.slice(1), catalog);
-    report(found.problems);
-    if (!found.spec) return;
-    following = true;
-    spec.set(found.spec);
-    following = false;
-    view.set({ ...view.get(), tab: found.tab, threshold: found.threshold ?? view.get().threshold });
-    if (found.step !== null) player.seek(found.step);
-  });
 }
 
 function writtenRacer(/** @type {Racer} */ racer) {

@@ -2,7 +2,7 @@
 // back after a lost connection.
 
 import { onPaint } from "./lib/paint.js";
-import { requestOf } from "./spec.js";
+import { requestOf } from "./spec/request.js";
 import { unpack } from "./wire.js";
 
 /** @import { Connection, Race, Spec, Store } from "./types.js" */

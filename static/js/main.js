@@ -1,11 +1,12 @@
 // Joins the parts of the page.
 
-import { followAddress, read } from "./address.js";
+import { read } from "./address.js";
 import { mountPageTools } from "./controls/page_tools.js";
 import { mountProblem } from "./controls/problem.js";
 import { mountRacers } from "./controls/racers.js";
 import { mountTransport } from "./controls/transport.js";
 import { Lanes } from "./lanes.js";
+import { followAddress } from "./history.js";
 import { byId } from "./lib/dom.js";
 import { store } from "./lib/store.js";
 import { link } from "./link.js";
@@ -13,7 +14,7 @@ import { player } from "./player.js";
 import { mountCurves } from "./plots/curves.js";
 import { mountMap } from "./plots/map.js";
 import { mountTable } from "./plots/table.js";
-import { initialSpec } from "./spec.js";
+import { initialSpec } from "./spec/first.js";
 
 /** @import { App, Catalog, Connection, Race, Spec, View } from "./types.js" */
 

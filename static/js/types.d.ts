@@ -130,6 +130,8 @@ export interface Outcome {
     rate: number;
     limit: number;
     stable_rate: number | null;
+    /** a little below the stable rate, rounded */
+    suggested_lr: number | null;
     theorem: boolean;
   };
 }

@@ -9,7 +9,7 @@ import {
   withStart,
   withSteps,
   withSurface,
-} from "../spec.js";
+} from "../spec/problem.js";
 import { combobox } from "./combobox.js";
 import { showFormula } from "./formula.js";
 import { numberField } from "./number_field.js";

@@ -1,14 +1,16 @@
 import { copyOf, find } from "../lib/dom.js";
 import { conventionOf, optimizerOf, scheduleOf } from "../lib/entries.js";
+import { isDark, look } from "../lib/looks.js";
 import { pretty } from "../lib/number.js";
-import * as edit from "../spec.js";
-import { inForce } from "../steer.js";
+import { drawSwatch } from "../lib/swatch.js";
+import * as edit from "../spec/racers.js";
+import { freshHyperparameters, goodRate } from "../spec/rates.js";
+import { inForce } from "../spec/steer.js";
 import { combobox } from "./combobox.js";
 import { showFormula } from "./formula.js";
 import { showOptions } from "./select.js";
 import { sliders } from "./sliders.js";
 import { listChanges, steerer, takeBack } from "./steering.js";
-import { drawSwatch } from "./swatch.js";
 import { unfold } from "./unfold.js";
 
 /** @import { App, Catalog, NumberInfo, Racer, Spec } from "../types.js" */
@@ -84,7 +86,7 @@ export function racerCard(app, id, onRemove) {
       drawn = wanted;
       const rule = optimizerOf(catalog, racer.optimizer);
       const form = conventionOf(catalog, racer);
-      if (racer.look !== lookShown) drawSwatch(find(element, ".swatch"), (lookShown = racer.look));
+      if (racer.look !== lookShown) paintLook((lookShown = racer.look));
       if (ruleShown !== `${racer.optimizer}-${racer.convention}`) {
         ruleShown = `${racer.optimizer}-${racer.convention}`;
         menu.show(racer.optimizer);
@@ -95,11 +97,11 @@ export function racerCard(app, id, onRemove) {
         showText(find(element, ".note"), form.note);
       }
       const now = at === null ? racer.hyperparameters : inForce(whole, racer, at);
-      const fresh = edit.freshHyperparameters(catalog, { surface }, racer);
+      const fresh = freshHyperparameters(catalog, { surface }, racer);
       const state = (/** @type {NumberInfo} */ { name }) => ({
         value: now[name],
         fallback: fresh[name],
-        good: name === "lr" ? edit.goodRate(catalog, { surface }, racer) : null,
+        good: name === "lr" ? goodRate(catalog, { surface }, racer) : null,
       });
       const numbers = numbersOf(catalog, racer);
       rate.show(ruleShown, numbers.slice(0, 1), state);
@@ -135,9 +137,13 @@ export function racerCard(app, id, onRemove) {
       if (own.some(([path]) => path !== `racers.${id}.lr`)) open(true);
     },
     repaint() {
-      drawSwatch(find(element, ".swatch"), lookShown);
+      paintLook(lookShown);
     },
   };
+
+  function paintLook(/** @type {number} */ number) {
+    drawSwatch(find(element, ".swatch"), look(number, isDark()));
+  }
 
   function racerNow() {
     return /** @type {Racer} */ (spec.get().racers.find((racer) => racer.id === id));

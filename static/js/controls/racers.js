@@ -1,6 +1,7 @@
 import { byId, find } from "../lib/dom.js";
 import { onPaint } from "../lib/paint.js";
-import { addRacer, removeRacer, withGoodRates } from "../spec.js";
+import { withGoodRates } from "../spec/problem.js";
+import { addRacer, removeRacer } from "../spec/racers.js";
 import { racerCard } from "./racer_card.js";
 import { mountSteering } from "./steering.js";
 

@@ -1,6 +1,6 @@
 import { byId, copyOf, find } from "../lib/dom.js";
 import { pretty } from "../lib/number.js";
-import { steered, unsteered } from "../steer.js";
+import { steered, unsteered } from "../spec/steer.js";
 
 /** @import { App, Change, NumberInfo } from "../types.js" */
 

@@ -3,7 +3,7 @@
 import { pretty } from "../lib/number.js";
 import { acrossStep } from "./curve_panels.js";
 import { firstStep } from "./extents.js";
-import { swatch } from "./swatch.js";
+import { swatch } from "../lib/swatch.js";
 
 /** @import { App } from "../types.js" */
 /** @import { Panel, Plan } from "./curve_panels.js" */

@@ -1,9 +1,9 @@
 // One racer's row in the table of outcomes, and the row below it that says why.
 
 import { pretty } from "../lib/number.js";
-import { withHyperparameter } from "../spec.js";
+import { withHyperparameter } from "../spec/racers.js";
 import { roundedDown } from "./results.js";
-import { swatch } from "./swatch.js";
+import { swatch } from "../lib/swatch.js";
 
 /** @import { App, Outcome } from "../types.js" */
 /** @import { Result } from "./results.js" */

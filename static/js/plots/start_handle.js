@@ -2,7 +2,7 @@
 
 import { surfaceOf } from "../lib/entries.js";
 import { pretty } from "../lib/number.js";
-import { withStart } from "../spec.js";
+import { withStart } from "../spec/problem.js";
 import { inside } from "./clip.js";
 import { across, down } from "./trail.js";
 

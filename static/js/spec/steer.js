@@ -1,6 +1,6 @@
 // Changing a racer while it runs: from the step on show, what came before stays.
 
-/** @import { Racer, Spec } from "./types.js" */
+/** @import { Racer, Spec } from "../types.js" */
 
 /**
  * The spec with a number of one racer changed from a step on. Changes of the same number at the

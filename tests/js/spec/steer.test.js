@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { initialSpec } from "../../static/js/spec.js";
-import { inForce, steered, unsteered } from "../../static/js/steer.js";
-import { catalog } from "./menu.js";
+import { initialSpec } from "../../../static/js/spec/first.js";
+import { inForce, steered, unsteered } from "../../../static/js/spec/steer.js";
+import { catalog } from "../menu.js";
 
 const spec = initialSpec(catalog);
 const racer = spec.racers[0];

@@ -1,9 +1,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import * as edit from "../../static/js/spec.js";
-import { catalog } from "./menu.js";
+import { initialSpec } from "../../../static/js/spec/first.js";
+import * as problem from "../../../static/js/spec/problem.js";
+import * as racers from "../../../static/js/spec/racers.js";
+import * as rates from "../../../static/js/spec/rates.js";
+import { requestOf } from "../../../static/js/spec/request.js";
+import { catalog } from "../menu.js";
 
+const edit = { initialSpec, requestOf, ...problem, ...racers, ...rates };
 const first = edit.initialSpec(catalog);
 const racer = (spec, id) => spec.racers.find((candidate) => candidate.id === id);
 

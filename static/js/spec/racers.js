@@ -1,134 +1,10 @@
-// Everything that can be done to a race before it is run. Each function returns a new spec.
+// What can be done to the racers of a spec. Each function returns a new spec.
 
-import { conventionOf, optimizerOf, scheduleOf, surfaceOf } from "./lib/entries.js";
-import { LOOKS } from "./lib/looks.js";
+import { conventionOf, optimizerOf, scheduleOf } from "../lib/entries.js";
+import { LOOKS } from "../lib/looks.js";
+import { defaultsOf, freshHyperparameters } from "./rates.js";
 
-/** @import { Catalog, Change, NumberInfo, Racer, Spec } from "./types.js" */
-
-const FIRST_SURFACE = "rosenbrock";
-const FIRST_RACERS = ["sgd", "momentum", "rmsprop", "adam"];
-const FIRST_STEPS = 500;
-
-/**
- * The race that a visitor meets.
- *
- * @param {Catalog} catalog
- * @returns {Spec}
- */
-export function initialSpec(catalog) {
-  const { name, parameters, start } = surfaceOf(catalog, FIRST_SURFACE);
-  /** @type {Spec} */
-  const empty = {
-    surface: name,
-    parameters: defaultsOf(parameters),
-    start: [...start],
-    noise: 0,
-    steps: FIRST_STEPS,
-    seed: 0,
-    racers: [],
-    solo: null,
-    changes: [],
-  };
-  return FIRST_RACERS.reduce((spec, optimizer) => withAdded(catalog, spec, optimizer), empty);
-}
-
-/**
- * The defaults of described numbers, by name.
- *
- * @param {NumberInfo[]} numbers
- * @returns {Record<string, number>}
- */
-export function defaultsOf(numbers) {
-  return Object.fromEntries(numbers.map((number) => [number.name, number.default]));
-}
-
-/**
- * A tested learning rate for this rule in this convention on the spec's surface; null where the
- * rule has no rate or none was tested.
- *
- * @param {Catalog} catalog
- * @param {Pick<Spec, "surface">} spec
- * @param {Pick<Racer, "optimizer" | "convention">} racer
- * @returns {number | null}
- */
-export function goodRate(catalog, spec, { optimizer, convention }) {
-  if (!("lr" in conventionOf(catalog, { optimizer, convention }).defaults)) return null;
-  return surfaceOf(catalog, spec.surface).rates_by_convention[optimizer]?.[convention] ?? null;
-}
-
-/**
- * A racer's hyperparameters before anybody changed them: the convention's defaults, at the
- * surface's good rate where there is one.
- *
- * @param {Catalog} catalog
- * @param {Pick<Spec, "surface">} spec
- * @param {Pick<Racer, "optimizer" | "convention">} racer
- * @returns {Record<string, number>}
- */
-export function freshHyperparameters(catalog, spec, racer) {
-  const rate = goodRate(catalog, spec, racer);
-  return { ...conventionOf(catalog, racer).defaults, ...(rate === null ? {} : { lr: rate }) };
-}
-
-/**
- * Another surface, from its own start, with every racer at its good rate there.
- *
- * @param {Catalog} catalog
- * @param {Spec} spec
- * @param {string} name
- * @returns {Spec}
- */
-export function withSurface(catalog, spec, name) {
-  const { parameters, start } = surfaceOf(catalog, name);
-  return withGoodRates(catalog, {
-    ...spec,
-    surface: name,
-    parameters: defaultsOf(parameters),
-    start: [...start],
-    changes: [],
-  });
-}
-
-/**
- * Every racer at its good rate on this surface, where one is known, from start to end.
- *
- * @param {Catalog} catalog
- * @param {Spec} spec
- * @returns {Spec}
- */
-export function withGoodRates(catalog, spec) {
-  /** @type {Spec} */
-  const unchanged = { ...spec, changes: [] };
-  return spec.racers.reduce((next, racer) => {
-    const rate = goodRate(catalog, spec, racer);
-    return rate === null ? next : withHyperparameter(next, racer.id, "lr", rate);
-  }, unchanged);
-}
-
-/** @param {Spec} spec @param {string} name @param {number} value @returns {Spec} */
-export function withParameter(spec, name, value) {
-  return { ...spec, parameters: { ...spec.parameters, [name]: value } };
-}
-
-/** @param {Spec} spec @param {[number, number]} start @returns {Spec} */
-export const withStart = (spec, start) => ({ ...spec, start });
-
-/** The surface's own start. @param {Catalog} catalog @param {Spec} spec @returns {Spec} */
-export const withOwnStart = (catalog, spec) =>
-  withStart(spec, [...surfaceOf(catalog, spec.surface).start]);
-
-/** @param {Spec} spec @param {number} noise @returns {Spec} */
-export const withNoise = (spec, noise) => ({ ...spec, noise });
-
-/** Changes after the last step are dropped. @param {Spec} spec @param {number} steps @returns {Spec} */
-export const withSteps = (spec, steps) => ({
-  ...spec,
-  steps,
-  changes: spec.changes.filter((change) => change.step <= steps),
-});
-
-/** @param {Spec} spec @param {number} seed @returns {Spec} */
-export const withSeed = (spec, seed) => ({ ...spec, seed });
+/** @import { Catalog, Change, Racer, Spec } from "../types.js" */
 
 /**
  * One more racer: the rule that races least so far, in its default convention.
@@ -268,43 +144,24 @@ export function withScheduleParameter(spec, id, name, value) {
 }
 
 /**
- * What POST /api/run is asked for these racers, in this order.
- *
+ * @param {Catalog} catalog
  * @param {Spec} spec
- * @param {string[]} racerIds
+ * @param {string} optimizer
+ * @returns {Spec}
  */
-export function requestOf(spec, racerIds) {
-  const runs = racerIds.map((id) => {
-    const { optimizer, convention, hyperparameters, schedule } = racerOf(spec, id);
-    return { optimizer, convention, hyperparameters, schedule };
-  });
-  const changes = spec.changes
-    .filter((change) => racerIds.includes(change.racer))
-    .map(({ step, racer, hyperparameters }) => ({
-      step,
-      run: racerIds.indexOf(racer),
-      hyperparameters,
-    }));
-  return {
-    problem: {
-      kind: "surface",
-      name: spec.surface,
-      parameters: spec.parameters,
-      start: spec.start,
-      noise: spec.noise,
-    },
-    runs,
-    steps: spec.steps,
-    seed: spec.seed,
-    changes,
+export function withAdded(catalog, spec, optimizer) {
+  const convention = optimizerOf(catalog, optimizer).conventions[0].name;
+  /** @type {Racer} */
+  const racer = {
+    id: freshId(spec),
+    optimizer,
+    convention,
+    hyperparameters: freshHyperparameters(catalog, spec, { optimizer, convention }),
+    schedule: { name: "constant", parameters: {} },
+    look: freshLook(spec),
+    hidden: false,
   };
-}
-
-/** @param {Spec} spec @param {string} id */
-function racerOf(spec, id) {
-  const found = spec.racers.find((racer) => racer.id === id);
-  if (!found) throw new Error(`no racer is called '${id}'`);
-  return found;
+  return { ...spec, racers: [...spec.racers, racer] };
 }
 
 /**
@@ -354,27 +211,6 @@ function turnedInto(catalog, spec, racer, next) {
 function meaning(catalog, optimizer, name) {
   const numbers = optimizerOf(catalog, optimizer).hyperparameters;
   return numbers.find((number) => number.name === name)?.label;
-}
-
-/**
- * @param {Catalog} catalog
- * @param {Spec} spec
- * @param {string} optimizer
- * @returns {Spec}
- */
-function withAdded(catalog, spec, optimizer) {
-  const convention = optimizerOf(catalog, optimizer).conventions[0].name;
-  /** @type {Racer} */
-  const racer = {
-    id: freshId(spec),
-    optimizer,
-    convention,
-    hyperparameters: freshHyperparameters(catalog, spec, { optimizer, convention }),
-    schedule: { name: "constant", parameters: {} },
-    look: freshLook(spec),
-    hidden: false,
-  };
-  return { ...spec, racers: [...spec.racers, racer] };
 }
 
 /** @param {Spec} spec */

@@ -1,0 +1,60 @@
+// Keeps the address in step with the page: back and forward are undo and redo.
+
+import { read, written } from "./address.js";
+
+/** @import { App } from "./types.js" */
+
+const QUIET = 400; // ms without an edit before it becomes an entry of the history
+
+/**
+ * Keep the address in step with the page, and the page with the address.
+ *
+ * @param {App} app
+ * @param {(problems: string[]) => void} report
+ */
+export function followAddress({ spec, step, view, player, catalog }, report) {
+  let edit = 0; // the timer of an edit that is not yet an entry of the history
+  let stepped = 0;
+  let following = false;
+  const write = (/** @type {"pushState" | "replaceState"} */ how) => {
+    const address = `#${written(spec.get(), step.get(), view.get())}`;
+    if (location.hash !== address) history[how](null, "", address);
+  };
+  const enter = () => {
+    clearTimeout(edit);
+    edit = 0;
+    write("pushState");
+  };
+  // What is looked at belongs to the newest entry; an edit on its way would spoil the one before.
+  const amend = () => {
+    if (!edit) write("replaceState");
+  };
+
+  spec.subscribe(() => {
+    if (following) return;
+    clearTimeout(edit);
+    edit = setTimeout(enter, QUIET);
+  });
+  view.subscribe(amend);
+  player.playing.subscribe((playing) => {
+    if (!playing) amend();
+  });
+  step.subscribe(() => {
+    clearTimeout(stepped);
+    if (!player.playing.get()) stepped = setTimeout(amend, QUIET);
+  });
+  addEventListener("popstate", () => {
+    clearTimeout(edit);
+    clearTimeout(stepped);
+    edit = 0;
+    const found = read(location.hash.slice(1), catalog);
+    report(found.problems);
+    if (!found.spec) return;
+    following = true;
+    spec.set(found.spec);
+    following = false;
+    view.set({ ...view.get(), tab: found.tab, threshold: found.threshold ?? view.get().threshold });
+    if (found.step !== null) player.seek(found.step);
+  });
+  if (!location.hash) amend();
+}

@@ -1,0 +1,34 @@
+// The race that a visitor meets.
+
+import { surfaceOf } from "../lib/entries.js";
+import { withAdded } from "./racers.js";
+import { defaultsOf } from "./rates.js";
+
+/** @import { Catalog, Spec } from "../types.js" */
+
+const FIRST_SURFACE = "rosenbrock";
+const FIRST_RACERS = ["sgd", "momentum", "rmsprop", "adam"];
+const FIRST_STEPS = 500;
+
+/**
+ * The race that a visitor meets.
+ *
+ * @param {Catalog} catalog
+ * @returns {Spec}
+ */
+export function initialSpec(catalog) {
+  const { name, parameters, start } = surfaceOf(catalog, FIRST_SURFACE);
+  /** @type {Spec} */
+  const empty = {
+    surface: name,
+    parameters: defaultsOf(parameters),
+    start: [...start],
+    noise: 0,
+    steps: FIRST_STEPS,
+    seed: 0,
+    racers: [],
+    solo: null,
+    changes: [],
+  };
+  return FIRST_RACERS.reduce((spec, optimizer) => withAdded(catalog, spec, optimizer), empty);
+}

@@ -1,0 +1,68 @@
+// What can be done to the problem of a spec, and to how long it is raced on. Each function
+// returns a new spec.
+
+import { surfaceOf } from "../lib/entries.js";
+import { withHyperparameter } from "./racers.js";
+import { defaultsOf, goodRate } from "./rates.js";
+
+/** @import { Catalog, Spec } from "../types.js" */
+
+/**
+ * Another surface, from its own start, with every racer at its good rate there.
+ *
+ * @param {Catalog} catalog
+ * @param {Spec} spec
+ * @param {string} name
+ * @returns {Spec}
+ */
+export function withSurface(catalog, spec, name) {
+  const { parameters, start } = surfaceOf(catalog, name);
+  return withGoodRates(catalog, {
+    ...spec,
+    surface: name,
+    parameters: defaultsOf(parameters),
+    start: [...start],
+    changes: [],
+  });
+}
+
+/**
+ * Every racer at its good rate on this surface, where one is known, from start to end.
+ *
+ * @param {Catalog} catalog
+ * @param {Spec} spec
+ * @returns {Spec}
+ */
+export function withGoodRates(catalog, spec) {
+  /** @type {Spec} */
+  const unchanged = { ...spec, changes: [] };
+  return spec.racers.reduce((next, racer) => {
+    const rate = goodRate(catalog, spec, racer);
+    return rate === null ? next : withHyperparameter(next, racer.id, "lr", rate);
+  }, unchanged);
+}
+
+/** @param {Spec} spec @param {string} name @param {number} value @returns {Spec} */
+export function withParameter(spec, name, value) {
+  return { ...spec, parameters: { ...spec.parameters, [name]: value } };
+}
+
+/** @param {Spec} spec @param {[number, number]} start @returns {Spec} */
+export const withStart = (spec, start) => ({ ...spec, start });
+
+/** The surface's own start. @param {Catalog} catalog @param {Spec} spec @returns {Spec} */
+export const withOwnStart = (catalog, spec) =>
+  withStart(spec, [...surfaceOf(catalog, spec.surface).start]);
+
+/** @param {Spec} spec @param {number} noise @returns {Spec} */
+export const withNoise = (spec, noise) => ({ ...spec, noise });
+
+/** Changes after the last step are dropped. @param {Spec} spec @param {number} steps @returns {Spec} */
+export const withSteps = (spec, steps) => ({
+  ...spec,
+  steps,
+  changes: spec.changes.filter((change) => change.step <= steps),
+});
+
+/** @param {Spec} spec @param {number} seed @returns {Spec} */
+export const withSeed = (spec, seed) => ({ ...spec, seed });

@@ -1,0 +1,43 @@
+// What a racer's numbers are before anybody changed them.
+
+import { conventionOf, surfaceOf } from "../lib/entries.js";
+
+/** @import { Catalog, NumberInfo, Racer, Spec } from "../types.js" */
+
+/**
+ * The defaults of described numbers, by name.
+ *
+ * @param {NumberInfo[]} numbers
+ * @returns {Record<string, number>}
+ */
+export function defaultsOf(numbers) {
+  return Object.fromEntries(numbers.map((number) => [number.name, number.default]));
+}
+
+/**
+ * A tested learning rate for this rule in this convention on the spec's surface; null where the
+ * rule has no rate or none was tested.
+ *
+ * @param {Catalog} catalog
+ * @param {Pick<Spec, "surface">} spec
+ * @param {Pick<Racer, "optimizer" | "convention">} racer
+ * @returns {number | null}
+ */
+export function goodRate(catalog, spec, { optimizer, convention }) {
+  if (!("lr" in conventionOf(catalog, { optimizer, convention }).defaults)) return null;
+  return surfaceOf(catalog, spec.surface).rates_by_convention[optimizer]?.[convention] ?? null;
+}
+
+/**
+ * A racer's hyperparameters before anybody changed them: the convention's defaults, at the
+ * surface's good rate where there is one.
+ *
+ * @param {Catalog} catalog
+ * @param {Pick<Spec, "surface">} spec
+ * @param {Pick<Racer, "optimizer" | "convention">} racer
+ * @returns {Record<string, number>}
+ */
+export function freshHyperparameters(catalog, spec, racer) {
+  const rate = goodRate(catalog, spec, racer);
+  return { ...conventionOf(catalog, racer).defaults, ...(rate === null ? {} : { lr: rate }) };
+}
