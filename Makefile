@@ -15,6 +15,8 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --quiet --no-inp
 SERVE := --ws-max-size 65536 --ws-per-message-deflate false --timeout-graceful-shutdown 5
 JS_TESTS = $(shell find tests/js -name '*.test.js' 2>/dev/null | sort)
 
+run: export DESCENT_LAB_CACHE ?= $(CURDIR)/$(VENV)/compressed
+
 .DELETE_ON_ERROR:
 .PHONY: help run test check types format js chromium tables oracles bench picture lock clean
 
@@ -31,6 +33,8 @@ help:
 	@echo "make clean    remove the environment and every cache"
 
 run: $(VENV)/run.stamp
+	@echo "Compressing what browsers load (15 seconds the first time)"
+	@$(BIN)/python -m app.web.assets
 	@echo "Descent Lab: http://$(HOST):$(PORT)  (Ctrl+C stops it)"
 	@exec $(BIN)/python -m uvicorn app.main:app --host $(HOST) --port $(PORT) $(SERVE)
 

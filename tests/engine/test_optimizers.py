@@ -58,7 +58,7 @@ def test_the_eleven_rules_are_on_the_menu_in_their_order() -> None:
     assert list(OPTIMIZERS)[: len(NAMES)] == NAMES
 
 
-@each
+@pytest.mark.parametrize("optimizer", NAMES)
 def test_conventions_are_listed_with_the_default_first(optimizer: str) -> None:
     names = [convention.name for convention in OPTIMIZERS[optimizer].conventions]
     textbook = {"sgd", "momentum", "adagrad", "rmsprop", "adadelta", "adam"}
@@ -71,6 +71,8 @@ def test_conventions_are_listed_with_the_default_first(optimizer: str) -> None:
 
 @every
 def test_hyperparameters_have_the_contract_names(optimizer: str, name: str) -> None:
+    if optimizer not in NAMES:
+        pytest.skip("the contract names the first eleven")
     defaults = OPTIMIZERS[optimizer].convention(name).defaults
     needed = {
         "momentum": {"beta"}, "nesterov": {"beta"}, "adagrad": {"eps"},

@@ -1,0 +1,72 @@
+"""Who may import whom among the page's scripts, as docs/design.md says."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from app.web import places
+
+SCRIPTS = places.static() / "js"
+IMPORT = re.compile(r'(?:from|import)\s*\(?\s*"(\.[^"]+)"')
+
+# Folder or file -> what it may import; everything may import its own folder.
+ALLOWED = {
+    "lib": (),
+    "spec": ("lib",),
+    "wire": (),
+    "lanes": (),
+    "address": (),
+    "history": ("address",),
+    "player": ("lib",),
+    "link": ("lib", "spec", "wire", "lanes"),
+    "controls": ("lib", "spec"),
+    "plots": ("lib", "spec"),
+    "theme": (),
+}  # main joins them all
+
+
+def _layer(path: Path) -> str:
+    return path.relative_to(SCRIPTS).parts[0].removesuffix(".js")
+
+
+def _imports(script: Path) -> set[Path]:
+    return {
+        (script.parent / found).resolve()
+        for line in script.read_text().splitlines()
+        if not line.lstrip().startswith(("*", "/*", "//"))
+        for found in IMPORT.findall(line)
+    }
+
+
+ALL = sorted(SCRIPTS.rglob("*.js"))
+
+
+@pytest.mark.parametrize("script", ALL, ids=lambda path: str(path.relative_to(SCRIPTS)))
+def test_a_script_imports_only_what_its_layer_may(script: Path) -> None:
+    layer = _layer(script)
+    found = {_layer(path) for path in _imports(script)} - {layer}
+
+    if layer != "main":
+        assert found <= set(ALLOWED[layer])
+
+
+def test_every_import_is_a_file() -> None:
+    missing = [(script, path) for script in ALL for path in _imports(script) if not path.is_file()]
+
+    assert not missing
+
+
+def test_every_script_is_reached_from_the_page() -> None:
+    reached = {SCRIPTS / "main.js", SCRIPTS / "theme.js"}
+    waiting = list(reached)
+    while waiting:
+        for path in _imports(waiting.pop()) - reached:
+            reached.add(path)
+            waiting.append(path)
+
+    assert set(ALL) == reached
+
+
+def test_one_script_opens_the_socket() -> None:
+    assert [path.name for path in ALL if "new WebSocket(" in path.read_text()] == ["link.js"]
