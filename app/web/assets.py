@@ -4,14 +4,12 @@
 the first start), so that no start waits for it.
 """
 
-import gzip
 import hashlib
 import mimetypes
 import os
 import sys
 import tempfile
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -21,22 +19,14 @@ import brotli
 from fastapi import APIRouter, HTTPException, Request, Response
 
 from app.web import places
+from app.web.coding import Content, answer, in_all_forms
 
 router = APIRouter()
 _once = Lock()
 
 PLOTLY = "plotly.min.js"
-FAST, BEST = 9, 11  # brotli: 0.3 s and 1.23 MB, or 13 s and 1.11 MB for plotly.min.js
+BEST = 11  # of brotli's qualities: 13 s and 1.11 MB for plotly.min.js, 0.3 s and 1.23 MB at 9
 FOREVER = "public, max-age=31536000, immutable"
-
-
-@dataclass(frozen=True)
-class Asset:
-    """One file in the forms that browsers ask for: `br`, `gzip` and, always, `identity`."""
-
-    media_type: str
-    digest: str
-    forms: dict[str, bytes]
 
 
 @router.api_route("/static/{version}/{path:path}", methods=["GET", "HEAD"])
@@ -52,45 +42,20 @@ def static(version: str, path: str, request: Request) -> Response:
     return answer(request, asset, FOREVER if version == version_of(path) else "no-cache")
 
 
-def answer(request: Request, asset: Asset, keep: str) -> Response:
-    """The smallest form that the client takes, or 304 where it has that already."""
-    name = _coding(request.headers.get("accept-encoding", ""), asset)
-    headers = {
-        "Cache-Control": keep,
-        "ETag": f'"{asset.digest[:16]}-{name}"',
-        "Vary": "Accept-Encoding",
-    }
-    if headers["ETag"] in request.headers.get("if-none-match", ""):
-        return Response(status_code=304, headers=headers)
-    if name != "identity":
-        headers["Content-Encoding"] = name
-    return Response(asset.forms[name], media_type=asset.media_type, headers=headers)
-
-
-def _coding(offered: str, asset: Asset) -> str:
-    """The smallest form that the client takes; a quality of 0 means that it does not."""
-    weights = {}
-    for part in offered.lower().split(","):
-        name, _, quality = part.replace(" ", "").partition(";q=")
-        weights[name] = quality.strip("0.") != "" or quality == ""
-    taken = [name for name in asset.forms if weights.get(name, weights.get("*", False))]
-    return min([*taken, "identity"], key=lambda name: len(asset.forms[name]))
-
-
 def version_of(path: str) -> str:
     """The part of the address that changes with the content: one for plotly, one for the rest."""
     return _versions()[0 if path == PLOTLY else 1]
 
 
-def assets() -> dict[str, Asset]:
+def assets() -> dict[str, Content]:
     """Every file by its path. A page asks for many at once: one of them does the work."""
     with _once:
         return _assets()
 
 
 @cache
-def _assets() -> dict[str, Asset]:
-    return {path: asset_of(path, content) for path, content in _contents().items()}
+def _assets() -> dict[str, Content]:
+    return {path: _asset(path, content) for path, content in _contents().items()}
 
 
 @cache
@@ -114,21 +79,15 @@ def _versions() -> tuple[str, str]:
     return plotly.hexdigest()[:12], ours.hexdigest()[:12]
 
 
-def asset_of(path: str, content: bytes) -> Asset:
-    """A file in all its forms; its media type follows from the path."""
+def _asset(path: str, content: bytes) -> Content:
     media_type = mimetypes.guess_type(path)[0] or "application/octet-stream"
     if path.endswith(".js"):
         media_type = "text/javascript; charset=utf-8"
-    forms = {
-        "br": _brotli(content),
-        "gzip": gzip.compress(content, 9, mtime=0),
-        "identity": content,
-    }
-    return Asset(media_type, hashlib.sha256(content).hexdigest(), forms)
+    return in_all_forms(media_type, content, brotli=_brotli(content))
 
 
-def _brotli(content: bytes) -> bytes:
-    """From the cache folder where it is there, else made fast.
+def _brotli(content: bytes) -> bytes | None:
+    """From the cache folder where it is there.
 
     What was kept is opened and compared: a folder for temporary files is anybody's to write to.
     """
@@ -137,7 +96,7 @@ def _brotli(content: bytes) -> bytes:
         compressed = kept.read_bytes()
         if brotli.decompress(compressed) == content:
             return compressed
-    return bytes(brotli.compress(content, quality=FAST))
+    return None
 
 
 def _cached(content: bytes) -> Path:

@@ -6,8 +6,9 @@ from fastapi import APIRouter, Request, Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from app.web import places
-from app.web.assets import PLOTLY, Asset, answer, asset_of, version_of
+from app.web.assets import PLOTLY, version_of
 from app.web.catalogue import everything
+from app.web.coding import Content, answer, in_all_forms
 
 router = APIRouter()
 
@@ -19,9 +20,9 @@ def playground(request: Request) -> Response:
 
 
 @cache
-def _playground() -> Asset:
+def _playground() -> Content:
     page = _environment().get_template("playground.html").render(catalog=everything())
-    return asset_of("playground.html", page.encode())
+    return in_all_forms("text/html; charset=utf-8", page.encode())
 
 
 def _environment() -> Environment:

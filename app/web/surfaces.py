@@ -10,9 +10,13 @@ from pydantic_core import to_json
 from app.engine.catalogue import BadChoice
 from app.engine.contracts import Floats, Surface, join
 from app.spec import MAX_RESOLUTION, MAX_START, MIN_RESOLUTION, surface_from
+from app.web.coding import answer, in_all_forms
 
 router = APIRouter()
 
+KEEP = "public, max-age=86400"
+QUICK = 5  # of brotli's qualities: every grid is compressed when it is asked for
+ROUNDED = 12  # binary digits that a picture cannot show, of float32's 24
 OWN = ("resolution", "window", "form")  # query names that are not a surface's parameters
 
 
@@ -28,18 +32,19 @@ def grid(
 
     Other query fields are the surface's parameters. `window` (x0,x1,y0,y1) is another part of
     the plane. The form `float32` is the bare heights, little-endian, row after row, and above
-    the surface's global minimum where it has one.
+    the surface's global minimum where it has one: for pictures, so rounded to 12 binary digits.
     """
     asked = request.query_params
     given = {key: _number(key, text) for key, text in asked.items() if key not in OWN}
     surface = surface_from(name, given)
     x, y = _axes(surface, window, resolution)
     heights = _heights(surface, x, y)
-    headers = {"Cache-Control": "public, max-age=86400"}
     if form == "float32":
         raised = heights - (surface.lowest() or 0.0)
-        return Response(_float32(raised), media_type="application/octet-stream", headers=headers)
+        picture = in_all_forms("application/octet-stream", _float32(raised), quality=QUICK)
+        return answer(request, picture, KEEP)
     content: dict[str, Any] = {"x": x.tolist(), "y": y.tolist(), "z": heights.tolist()}
+    headers = {"Cache-Control": KEEP}
     return Response(to_json(content), media_type="application/json", headers=headers)
 
 
@@ -82,4 +87,7 @@ def _heights(surface: Surface, x: Floats, y: Floats) -> Floats:
 
 @np.errstate(all="ignore")
 def _float32(heights: Floats) -> bytes:
-    return heights.astype("<f4").tobytes()
+    """Heights as float32, the last digits rounded away: they would be half of what is sent."""
+    bits = heights.astype("<f4").view("<u4")
+    half, digits = np.uint32(1 << (ROUNDED - 1)), np.uint32((1 << ROUNDED) - 1)
+    return ((bits + half) & ~digits).astype("<u4").tobytes()

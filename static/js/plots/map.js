@@ -26,8 +26,8 @@ import { mountWords } from "./words.js";
 /** @import { Region } from "./region.js" */
 /** @import { Frame } from "./trail.js" */
 
-const WHOLE = 101; // points along each side of the domain, for the scale of the colours
-const FINE = 151; // of what is drawn
+const WHOLE = 81; // points along each side of the domain, for the scale of the colours
+const FINE = 131; // of what is drawn
 const REST = 180; // milliseconds without a move until finer contours are asked for
 
 /** @param {App} app */
