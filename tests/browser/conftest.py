@@ -9,12 +9,23 @@ from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, ConsoleMessage, Page, WebError, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    WebError,
+    expect,
+    sync_playwright,
+)
 
 from scripts.find_chromium import find, flags
+from tests.browser.playground import visit
 from tests.serving import ROOT, Server, serving
 
 PICTURES = ROOT / "test-results"
+SCREEN: dict[str, Any] = {"viewport": {"width": 1280, "height": 800}}
+PATIENCE = 10_000  # milliseconds until what a person waits for has to be there
 FAILED = pytest.StashKey[bool]()
 
 
@@ -24,6 +35,7 @@ class Watch:
     def __init__(self, host: str) -> None:
         self.host = host
         self.pages: list[Page] = []
+        self._ended = False
         self._troubles: list[str] = []
         self._allowed: list[re.Pattern[str]] = []
 
@@ -48,17 +60,23 @@ class Watch:
         page.on("websocket", lambda socket: self._address(socket.url))
         page.context.on("weberror", self._error)
 
+    def end(self) -> None:
+        """Hear nothing more: a page that others go on with is theirs to watch."""
+        self._ended = True
+
     def _console(self, message: ConsoleMessage) -> None:
-        if message.type == "error":
+        if message.type == "error" and not self._ended:
             where = message.location
             self._troubles.append(f"console: {message.text} ({where.get('url')})")
 
     def _error(self, error: WebError) -> None:
-        self._troubles.append(f"error: {error.error}")
+        if not self._ended:
+            self._troubles.append(f"error: {error.error}")
 
     def _address(self, url: str) -> None:
         parts = urlsplit(url)
-        if parts.scheme not in ("data", "blob", "about") and parts.netloc != self.host:
+        local = parts.scheme in ("data", "blob", "about") or parts.netloc == self.host
+        if not local and not self._ended:
             self._troubles.append(f"request to another host: {url}")
 
 
@@ -84,6 +102,7 @@ def server(shared_server: Server) -> Server:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Chromium, without a window."""
+    expect.set_options(timeout=PATIENCE)
     path = find()
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=path, args=flags())
@@ -92,7 +111,18 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def watch(server: Server, request: pytest.FixtureRequest) -> Iterator[Watch]:
+def contexts(browser: Browser) -> Iterator[list[BrowserContext]]:
+    """The browser contexts of one test, closed after it."""
+    contexts: list[BrowserContext] = []
+    yield contexts
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def watch(
+    server: Server, contexts: list[BrowserContext], request: pytest.FixtureRequest
+) -> Iterator[Watch]:
     """What went wrong in this test's pages: `watch.allow(pattern)` for what was meant to."""
     watch = Watch(urlsplit(server.url).netloc)
     yield watch
@@ -100,18 +130,20 @@ def watch(server: Server, request: pytest.FixtureRequest) -> Iterator[Watch]:
         print(f"the server's last words:\n{server.said()[-4000:]}")
         for number, page in enumerate(watch.pages):
             _picture(page, request.node.nodeid, number)
-    for context in {page.context for page in watch.pages}:
-        context.close()
+    watch.end()
     assert not watch.troubles, "\n".join(["the page had troubles:", *watch.troubles])
 
 
 @pytest.fixture
-def open_page(server: Server, browser: Browser, watch: Watch) -> OpenPage:
+def open_page(
+    server: Server, browser: Browser, contexts: list[BrowserContext], watch: Watch
+) -> OpenPage:
     """Open another page; the keywords are Playwright's, for a new context."""
 
     def opener(path: str | None = None, **context: Any) -> Page:
-        settings = {"base_url": server.url, "viewport": {"width": 1280, "height": 800}, **context}
-        page = browser.new_context(**settings).new_page()
+        contexts.append(browser.new_context(**{"base_url": server.url, **SCREEN, **context}))
+        contexts[-1].set_default_timeout(PATIENCE)
+        page = contexts[-1].new_page()
         watch.over(page)
         if path is not None:
             page.goto(path)
@@ -124,6 +156,25 @@ def open_page(server: Server, browser: Browser, watch: Watch) -> OpenPage:
 def page(open_page: OpenPage) -> Page:
     """A page in a context of its own, nothing loaded yet: `page.goto("/")`."""
     return open_page()
+
+
+@pytest.fixture(scope="module")
+def kept_page(shared_server: Server, browser: Browser) -> Iterator[Page]:
+    """A page that the tests of a file take in turn: a visit is four times as fast as a page."""
+    context = browser.new_context(base_url=shared_server.url, **SCREEN)
+    context.set_default_timeout(PATIENCE)
+    context.add_init_script("try { localStorage.clear(); } catch { /* a blank page has none */ }")
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def lab(kept_page: Page, server: Server, watch: Watch) -> Page:
+    """The playground as a first visitor meets it: ready, nothing remembered, already racing."""
+    kept_page.goto("about:blank")
+    kept_page.set_viewport_size(SCREEN["viewport"])
+    watch.over(kept_page)
+    return visit(kept_page)
 
 
 @pytest.fixture(scope="session")
