@@ -8,15 +8,19 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
-from benchmarks import machine
+from benchmarks import machine, playback, slider, weight
 from benchmarks.engine import MEASUREMENTS
 from benchmarks.report import Report, lines, report_from, targets_table
 
 CHECKOUT = Path(__file__).parents[1]
-PAGE: dict[str, Callable[[], Report]] = {}
+PAGE: Mapping[str, Callable[[], Report]] = {
+    "slider": slider.measure,
+    "playback": playback.measure,
+    "weight": weight.measure,
+}
 
 
 def main(names: list[str]) -> None:
