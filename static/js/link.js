@@ -1,7 +1,6 @@
 // The one module that opens the socket: asks for what is missing, newest wish first, and comes
 // back after a lost connection.
 
-import { onPaint } from "./lib/paint.js";
 import { requestOf } from "./spec/request.js";
 import { unpack } from "./wire.js";
 
@@ -121,7 +120,8 @@ export function link({ url, lanes, spec, step, race, connection, refusals }) {
     });
   }
 
-  spec.subscribe(onPaint(ask));
+  // Asked for at the end of this task: the server computes while the page paints the new setting.
+  spec.subscribe(() => queueMicrotask(ask));
   open();
 }
 
