@@ -1,7 +1,7 @@
 """The playground as a person meets it: where things are, and what they say."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +15,7 @@ PHONE: dict[str, Any] = {
 RULES = ("sgd", "momentum", "rmsprop", "adam")  # of the first race
 TRAILS = "#map-trails"
 CURVES = "#curves-canvas"
+PLANE = "#map-plot .nsewdrag"  # where the map shows the plane
 
 TABLE_FOLLOWS = """() => new Promise((done) =>
     setTimeout(() => requestAnimationFrame(() => requestAnimationFrame(done)), 150))"""  # ms
@@ -81,6 +82,30 @@ def choose_surface(page: Page, label: str) -> None:
     menu.fill(label)
     menu.press("Enter")
     expect(menu).to_have_value(label)
+
+
+def ticks(page: Page) -> list[list[float | None]]:
+    """The numbers along both axes of the map: what part of the plane is seen."""
+    texts = [page.locator(f"#map-plot .{axis}tick text").all_text_contents() for axis in "xy"]
+    return [sorted((number(text) for text in each), key=lambda tick: tick or 0) for each in texts]
+
+
+def expect_ticks(page: Page, wanted: list[list[float | None]]) -> None:
+    """Wait until the map shows this part of the plane."""
+    _until(page, lambda: ticks(page) == wanted, f"the map does not show {wanted}")
+
+
+def expect_other_ticks(page: Page, before: list[list[float | None]]) -> None:
+    """Wait until the map shows another part of the plane."""
+    _until(page, lambda: ticks(page) != before, f"the map still shows {before}")
+
+
+def _until(page: Page, holds: Callable[[], bool], otherwise: str) -> None:
+    for _ in range(100):
+        if holds():
+            return
+        page.evaluate("new Promise(requestAnimationFrame)")
+    raise AssertionError(otherwise)
 
 
 def step_on_show(page: Page) -> int:
@@ -250,6 +275,7 @@ def drag(page: Page, element: Locator, across: float, down: float = 0, steps: in
 
 def drag_thumb(page: Page, slider: Locator, start: float, end: float, steps: int = 8) -> None:
     """Drag along a track, both ends as shares of its length; the button stays down."""
+    slider.scroll_into_view_if_needed()
     place = box(slider)
     page.mouse.move(place["left"] + start * place["width"], place["y"])
     page.mouse.down()
