@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from benchmarks.peers import PEERS, present
+
 ONE_THREAD = {
     "OMP_NUM_THREADS": "1",
     "OPENBLAS_NUM_THREADS": "1",
@@ -22,6 +24,12 @@ def facts() -> Iterator[str]:
         yield "load " + " ".join(f"{load:.2f}" for load in os.getloadavg())
     found = ", ".join(f"{name} {_version(name)}" for name in ("numpy", "torch", "optax", "jax"))
     yield f"Python {sys.version.split()[0]}, {found}"
+    for name in PEERS:
+        if not present(name):
+            yield (
+                f"without {name} its rows are left out: pip install -e '.[oracles]', "
+                "or set BENCH_PYTHON to an interpreter that has it"
+            )
 
 
 def _version(package: str) -> str:

@@ -174,12 +174,13 @@ class Descent:
         x = self._x
         if noise is not None:
             gradient = gradient + noise[k] * self._noise
-        moved = np.empty_like(x)
-        for team in self._teams:
-            part = team.part
-            here = x[part]
-            np.add(here, team.move(k, here, gradient[part], value), moved[part])
-        self._x = moved
+        if len(self._teams) == 1:
+            self._x = x + self._teams[0].move(k, x, gradient, value)
+            return
+        changes = [
+            team.move(k, x[team.part], gradient[team.part], value) for team in self._teams
+        ]
+        self._x = x + np.concatenate(changes, out=np.empty_like(x))
 
     def _noise_of(self, count: int) -> Floats | None:
         """What is drawn for the gradients of the next steps, (K, D); None without noise."""
@@ -246,7 +247,7 @@ class _Team:
 
     def _follow(self, k: int, loss: Floats) -> Floats:
         """The factor that the losses so far ask for, laid out like the points."""
-        factor = self._next_factor
+        factor = self._next_factor.astype(self._shape.dtype)
         if self._rates is not None:
             self._rates[k] *= factor
         schedule: Any = self._schedule

@@ -2,6 +2,7 @@
 
 from importlib.util import find_spec
 
+PEERS = ("torch", "optax")
 
 def present(name: str) -> bool:
     """Whether `torch` or `optax` can be imported here."""
