@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from importlib import import_module
 from typing import Any, Generic, TypeVar
 
-from app.engine.contracts import Entry, Optimizer, Schedule, Surface
+from app.engine.contracts import Dataset, Entry, Optimizer, Schedule, Surface
 from app.engine.slider import Slider, sliders_of
 
 
@@ -98,3 +98,12 @@ OPTIMIZERS = Catalogue(
 )
 SURFACES = Catalogue("surface", "app.engine.surfaces", Surface, ("rosenbrock", "beale", "saddle"))
 SCHEDULES = Catalogue("schedule", "app.engine.schedules", Schedule, ("constant",))
+DATASETS = Catalogue(
+    "data set",
+    "app.engine.datasets",
+    Dataset,
+    tuple(
+        "moons circles blobs xor spirals checkerboard plane bump sine sparse"
+        " iris wine breast_cancer digits diabetes".split()
+    ),
+)

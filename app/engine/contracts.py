@@ -1,4 +1,4 @@
-"""The vocabulary of the engine: Problem, Surface, Rule, Convention, Optimizer, Schedule.
+"""The vocabulary of the engine: Problem, Surface, Rule, Convention, Optimizer, Schedule, Dataset.
 
 Shapes are promised here once. `P` lanes are computed at the same time, each a point of `D`
 coordinates; arrays of points are `(..., D)`, arrays of one number per lane `(...)`. Points of a
@@ -20,6 +20,7 @@ from app.engine.slider import LR, WEIGHT_DECAY, Slider, sliders_of
 Floats = NDArray[Any]
 Number = float | Floats
 State = Any
+Task = Literal["classification", "regression"]
 Decay = Literal["none", "coupled", "decoupled", "decoupled_by_schedule"]
 
 
@@ -212,3 +213,67 @@ class LossSchedule(Schedule):
     def scale(self, t: Floats) -> Floats:
         """Without a loss nothing is reduced."""
         return np.ones_like(t)
+
+
+@dataclass(frozen=True, eq=False)
+class Table:
+    """Rows to learn from, in their own units. The arrays cannot be written to.
+
+    `inputs` is (N, F) float64, a column for each of `features`. `targets` is (N,): for classes
+    int64, the places of the rows' classes in `classes`; for regression float64, and `classes` is
+    empty. `target` is what the targets are called.
+    """
+
+    inputs: Floats
+    targets: Floats
+    features: tuple[str, ...]
+    classes: tuple[str, ...] = ()
+    target: str = "y"
+
+    def __post_init__(self) -> None:
+        kind = np.int64 if self.classes else np.float64
+        for name, values in (
+            ("inputs", np.array(self.inputs, np.float64)),
+            ("targets", np.array(self.targets, kind)),
+        ):
+            values.setflags(write=False)
+            object.__setattr__(self, name, values)
+
+    @property
+    def task(self) -> Task:
+        """Classes are told apart, numbers are predicted."""
+        return "classification" if self.classes else "regression"
+
+
+class Dataset(Entry):
+    """Rows to learn from, drawn anew for each seed, or measured once and the same for all.
+
+    `features` and `classes` are known before any row is drawn; without classes the targets are
+    numbers. Data with two features can be drawn in the plane, with one as a curve.
+    """
+
+    target: ClassVar[str] = "y"
+
+    @property
+    @abstractmethod
+    def features(self) -> tuple[str, ...]:
+        """The names of the F inputs."""
+
+    @property
+    def classes(self) -> tuple[str, ...]:
+        """The names of the K classes; none for regression."""
+        return ()
+
+    @property
+    def task(self) -> Task:
+        """Classes are told apart, numbers are predicted."""
+        return "classification" if self.classes else "regression"
+
+    @abstractmethod
+    def rows(self, seed: int) -> tuple[Floats, Floats]:
+        """Inputs (N, F) and targets (N,); the same seed gives the same rows to the last bit."""
+
+    def table(self, seed: int) -> Table:
+        """The rows with their names."""
+        inputs, targets = self.rows(seed)
+        return Table(inputs, targets, self.features, self.classes, self.target)
