@@ -267,10 +267,13 @@ class _Team:
 
 
 def _spread(value: Number, x: Floats) -> Floats:
-    """One number a lane as an array like the points `x` (P, D); where all are equal, as one."""
+    """One number a lane as an array like the points `x` (P, D); where all are equal, as one.
+
+    That one is an array without dimensions: NumPy rounds powers of its scalars differently.
+    """
     numbers = np.asarray(value, x.dtype)
     if numbers.ndim == 0 or (numbers == numbers[0]).all():
-        return numbers.reshape(-1)[0].reshape(())
+        return numbers.reshape(-1)[:1].reshape(())
     return _by_coordinate(np.repeat(numbers[:, None], x.shape[-1], axis=1))
 
 

@@ -170,6 +170,26 @@ def test_lanes_walk_as_if_they_were_alone_bit_for_bit(optimizer: str, name: str)
 
 
 @every
+def test_lanes_with_any_numbers_walk_as_if_they_were_alone(optimizer: str, name: str) -> None:
+    convention = OPTIMIZERS[optimizer].convention(name)
+    surface = SURFACES["styblinski_tang"]()
+    random = np.random.default_rng(2)
+    start = random.uniform(-4, 4, (12, 2))
+    # Some betas are shared and some are not: both ways of laying them out must round alike.
+    many = {
+        key: random.uniform(0.0, 0.999, 12) if random.random() < 0.6 else np.full(12, 0.999)
+        for key in convention.defaults
+    }
+
+    together = run(surface, convention, many, start)
+
+    for lane in range(12):
+        numbers = {key: values[lane] for key, values in many.items()}
+        alone = run(surface, convention, numbers, start[[lane]])
+        np.testing.assert_array_equal(together[:, lane], alone[:, 0])
+
+
+@every
 def test_the_same_number_for_all_lanes_may_be_given_once_or_often(
     optimizer: str, name: str
 ) -> None:
