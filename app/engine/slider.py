@@ -118,3 +118,23 @@ WEIGHT_DECAY = Slider(
     ticks=(1e-6, 1e-4, 1e-2, 1.0),
     help="Pulls every coordinate towards zero at each step. 0 turns it off.",
 )
+SAMPLES = Slider(
+    "N",
+    "samples",
+    10,
+    5000,
+    "log",
+    integer=True,
+    track=(20, 2000),
+    ticks=(20, 100, 500, 2000),
+    help="How many rows there are, for training and for testing together.",
+)
+SCATTER = Slider(
+    "σ",
+    "noise",
+    0.0,
+    10.0,
+    track=(0.0, 0.5),
+    ticks=(0.0, 0.1, 0.2, 0.3, 0.4, 0.5),
+    help="How far points are moved off their place, as a standard deviation. 0 is exact.",
+)
