@@ -79,6 +79,7 @@ export function mountCurves(app) {
   canvas.addEventListener("pointermove", (event) => {
     const step = stepUnder(event);
     pointAt(app, step);
+    paint(); // the readout follows the pointer from curve to curve, also at the same step
     if (step !== null && event.buttons === 1 && event.pointerType === "mouse") app.player.seek(step);
   });
   canvas.addEventListener("click", (event) => {

@@ -1,0 +1,110 @@
+"""A racer that leaves the finite numbers is told as such, and the others race on."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.playground import (
+    CURVES,
+    PLANE,
+    ROSENBROCK,
+    TRAILS,
+    box,
+    colour_of,
+    computed,
+    expect_another_picture,
+    expect_step,
+    finish,
+    first_runs,
+    ink,
+    number,
+    picture,
+    race,
+    rate,
+    rows,
+    type_in,
+    visit,
+)
+
+
+def test_diverged_racer_is_told_with_its_step_and_why(lab: Page) -> None:
+    finish(lab)
+    before = rows(lab)
+    type_in(rate(lab, 1), "0.2")
+    finish(lab)
+
+    runs = first_runs(lab)
+    runs[0] = {"optimizer": "sgd", "hyperparameters": {"lr": 0.2}}
+    sgd = computed(lab, runs, problem=ROSENBROCK)[0]
+    assert sgd["status"] == "diverged"
+    told = rows(lab)
+    assert told[0].status == "diverged"
+    assert told[0].words == f"diverged at step {sgd['steps'] + 1}"
+    assert told[0].now is None
+    assert told[1:] == before[1:]
+    why = lab.locator("#outcomes tr.why").first
+    expect(why).to_be_visible()
+    expect(why).to_contain_text(sgd["reason"])
+    expect(lab.locator("#map-words")).to_contain_text(
+        f"Gradient descent: diverged at step {sgd['steps'] + 1}."
+    )
+    expect_step(lab, 500)
+
+
+def test_button_gives_the_rate_that_would_have_been_stable(lab: Page) -> None:
+    type_in(rate(lab, 1), "0.2")
+    finish(lab)
+    mend = lab.locator("#outcomes tr.why").first.get_by_role("button", name="Use η = ")
+    suggested = number(mend.inner_text().removeprefix("Use η = "))
+
+    mend.click()
+    finish(lab)
+
+    assert float(rate(lab, 1).input_value()) == pytest.approx(suggested)
+    assert rows(lab)[0].status != "diverged"
+    expect(lab.locator("#outcomes tr.why").first).to_be_hidden()
+
+
+def test_cross_ends_the_path_and_the_curve_where_it_diverged(lab: Page) -> None:
+    visit(lab, race("sgd.textbook(lr:0.2)"))
+    finish(lab)
+    colour = colour_of(lab, 1)
+    at_the_end = picture(lab, TRAILS)
+    curve = ink(lab, colour, CURVES)
+    assert curve
+    assert max(x for x, _ in curve) < box(lab.locator(CURVES))["width"] * 0.75
+    assert ink(lab, colour)
+    type_in(lab.locator("#step-field"), "1")
+    expect_another_picture(lab, TRAILS, at_the_end)
+    expect(lab.locator("#map-words")).to_contain_text("Gradient descent: step 1 of 500")
+
+
+def test_all_may_diverge_and_the_page_still_works(lab: Page) -> None:
+    visit(lab, race("sgd.textbook(lr:10)", "momentum.textbook(lr:10)"))
+    finish(lab)
+
+    assert [row.status for row in rows(lab)] == ["diverged", "diverged"]
+    type_in(rate(lab, 1), "0.001")
+    finish(lab)
+    assert [row.status for row in rows(lab)] == ["finished", "diverged"]
+
+
+def test_racer_outside_of_the_picture_has_an_arrow_at_the_border(lab: Page) -> None:
+    visit(lab, race("sgd.textbook(lr:0.001)"))
+    finish(lab)
+    colour = colour_of(lab, 1)
+    canvas, plane = box(lab.locator(TRAILS)), box(lab.locator(PLANE))
+    assert ink(lab, colour)
+
+    lab.mouse.move(plane["x"], plane["y"])
+    lab.mouse.down()
+    lab.mouse.move(plane["right"] - 10, plane["y"], steps=8)
+    lab.mouse.move(plane["right"] + 400, plane["y"], steps=8)
+    lab.mouse.up()
+
+    lab.wait_for_function("document.querySelector('#start-handle').hidden")
+    right = plane["right"] - canvas["left"]
+    lab.evaluate("new Promise(requestAnimationFrame)")
+    places = ink(lab, colour)
+    assert places
+    assert max(x for x, _ in places) > right - 8  # its tip
+    assert any(x < right - 16 for x, _ in places)  # and how far away it is, in words
