@@ -7,7 +7,16 @@ from difflib import get_close_matches
 from importlib import import_module
 from typing import Any, Generic, TypeVar
 
-from app.engine.contracts import Dataset, Entry, Optimizer, Schedule, Surface
+from app.engine.contracts import (
+    Activation,
+    Dataset,
+    Entry,
+    Initializer,
+    Loss,
+    Optimizer,
+    Schedule,
+    Surface,
+)
 from app.engine.slider import Slider, sliders_of
 
 
@@ -106,4 +115,22 @@ DATASETS = Catalogue(
         "moons circles blobs xor spirals checkerboard plane bump sine sparse"
         " iris wine breast_cancer digits diabetes".split()
     ),
+)
+ACTIVATIONS = Catalogue(
+    "activation",
+    "app.engine.activations",
+    Activation,
+    tuple("identity sigmoid tanh relu leaky_relu elu gelu silu".split()),
+)
+INITIALIZERS = Catalogue(
+    "initializer",
+    "app.engine.initializers",
+    Initializer,
+    tuple(
+        "xavier_uniform xavier_normal he_uniform he_normal lecun_uniform lecun_normal"
+        " torch_linear constant".split()
+    ),
+)
+LOSSES = Catalogue(
+    "loss", "app.engine.losses", Loss, ("mse", "cross_entropy", "hinge", "huber")
 )

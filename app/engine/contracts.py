@@ -1,4 +1,4 @@
-"""The vocabulary of the engine: Problem, Surface, Rule, Convention, Optimizer, Schedule, Dataset.
+"""The vocabulary of the engine: problems, rules, schedules, data, and what networks are made of.
 
 Shapes are promised here once. `P` lanes are computed at the same time, each a point of `D`
 coordinates; arrays of points are `(..., D)`, arrays of one number per lane `(...)`. Points of a
@@ -277,3 +277,55 @@ class Dataset(Entry):
         """The rows with their names."""
         inputs, targets = self.rows(seed)
         return Table(inputs, targets, self.features, self.classes, self.target)
+
+
+class Activation(Entry):
+    """What a unit makes of its sum.
+
+    A unit that `saturates` is flat on both sides, one that `dies` exactly so on one. `steepest`
+    is the largest slope anywhere.
+    """
+
+    steepest: ClassVar[float] = 1.0
+    saturates: ClassVar[bool] = False
+    dies: ClassVar[bool] = False
+
+    @abstractmethod
+    def value_and_slope(self, s: Floats) -> tuple[Floats, Floats]:
+        """f(s) and its derivative f'(s), (...) -> (...), (...)."""
+
+    def value(self, s: Floats) -> Floats:
+        """f(s) alone."""
+        return self.value_and_slope(s)[0]
+
+
+class Initializer(Entry):
+    """Where the weights of a layer start."""
+
+    @abstractmethod
+    def weights(self, inputs: int, outputs: int, rng: np.random.Generator) -> Floats:
+        """A draw of the weights, (inputs, outputs)."""
+
+    def biases(self, inputs: int, outputs: int, rng: np.random.Generator) -> Floats:
+        """A draw of the biases, (outputs,), made after that of the weights."""
+        return np.zeros(outputs)
+
+
+class Loss(Entry):
+    """What the outputs of a network cost, as a mean over examples.
+
+    Outputs are (..., K, B), a column for each of B examples, targets (K, B). Classes are targets
+    0 and 1: two classes are one output, K > 2 classes are K of which one is 1. Of two classes
+    the second is chosen where the output is above `threshold`.
+    """
+
+    needs_classes: ClassVar[bool] = False
+    threshold: ClassVar[float] = 0.0
+
+    @abstractmethod
+    def value_and_slope(self, s: Floats, t: Floats) -> tuple[Floats, Floats]:
+        """The loss (...) and its derivative by each output, (..., K, B)."""
+
+    def value(self, s: Floats, t: Floats) -> Floats:
+        """The loss alone."""
+        return self.value_and_slope(s, t)[0]
