@@ -66,6 +66,7 @@ export const catalog = {
   ],
   schedules: [
     { ...entry("constant"), mathml: [], parameters: [] },
+    { ...entry("cosine"), mathml: [], parameters: [number("total", "steps", 500), number("floor", "floor", 0)] },
     { ...entry("exponential"), mathml: [], parameters: [number("decay", "decay", 0.005)] },
   ],
   limits: {

@@ -2,6 +2,7 @@ import { byId } from "../lib/dom.js";
 import { surfaceOf } from "../lib/entries.js";
 import { pretty } from "../lib/number.js";
 import {
+  endingWithRace,
   withNoise,
   withOwnStart,
   withParameter,
@@ -19,6 +20,7 @@ import { unfold } from "./unfold.js";
 
 /** @import { App, Catalog, NumberInfo, Spec } from "../types.js" */
 
+const GESTURE = 700; // milliseconds: moves that follow each other as fast are one drag
 const SEEDS = 1_000_000; // a new seed is drawn below this, so that it can be read aloud
 
 /**
@@ -114,9 +116,15 @@ function conditionsPart({ catalog, spec }) {
   const noise = slider("noise", noiseNumber(catalog), (value) =>
     spec.set(withNoise(spec.get(), value)),
   );
-  const steps = slider("steps", stepsNumber(catalog), (value) =>
-    spec.set(withSteps(spec.get(), value)),
-  );
+  // Which schedules end with the race is seen as a drag begins: on its way it may meet others.
+  let ending = /** @type {Set<string>} */ (new Set());
+  let moved = -Infinity;
+  const steps = slider("steps", stepsNumber(catalog), (value) => {
+    const now = performance.now();
+    if (now - moved > GESTURE) ending = endingWithRace(spec.get());
+    moved = now;
+    spec.set(withSteps(spec.get(), value, ending));
+  });
   byId("noise-place").replaceWith(noise.element);
   byId("steps-place").replaceWith(steps.element);
   const seed = numberField(

@@ -4,7 +4,7 @@ import { isDark, look } from "../lib/looks.js";
 import { pretty } from "../lib/number.js";
 import { drawSwatch } from "../lib/swatch.js";
 import * as edit from "../spec/racers.js";
-import { freshHyperparameters, goodRate } from "../spec/rates.js";
+import { freshHyperparameters, freshSchedule, goodRate } from "../spec/rates.js";
 import { inForce } from "../spec/steer.js";
 import { combobox } from "./combobox.js";
 import { showFormula } from "./formula.js";
@@ -79,9 +79,9 @@ export function racerCard(app, id, onRemove) {
   return {
     element,
     show(racer, whole, place) {
-      const { surface, racers, solo, changes } = whole;
+      const { surface, racers, solo, changes, steps } = whole;
       const at = view.get().steering ? step.get() : null;
-      const wanted = [racer, surface, solo, place, racers.length, changes, at];
+      const wanted = [racer, surface, solo, place, racers.length, changes, at, steps];
       if (wanted.every((part, index) => part === drawn[index])) return;
       drawn = wanted;
       const rule = optimizerOf(catalog, racer.optimizer);
@@ -106,7 +106,7 @@ export function racerCard(app, id, onRemove) {
       const numbers = numbersOf(catalog, racer);
       rate.show(ruleShown, numbers.slice(0, 1), state);
       others.show(ruleShown, numbers.slice(1), state);
-      showSchedule(racer);
+      showSchedule(racer, whole);
       const own = changes.filter((change) => change.racer === id);
       if (JSON.stringify(own) !== changesShown) {
         changesShown = JSON.stringify(own);
@@ -149,8 +149,8 @@ export function racerCard(app, id, onRemove) {
     return /** @type {Racer} */ (spec.get().racers.find((racer) => racer.id === id));
   }
 
-  /** @param {Racer} racer */
-  function showSchedule({ schedule: { name, parameters } }) {
+  /** @param {Racer} racer @param {Spec} whole */
+  function showSchedule({ schedule: { name, parameters } }, whole) {
     const entry = scheduleOf(catalog, name);
     if (name !== scheduleShown) {
       scheduleShown = name;
@@ -160,6 +160,7 @@ export function racerCard(app, id, onRemove) {
     }
     scheduled.show(name, entry.parameters, (number) => ({
       value: parameters[number.name] ?? number.default,
+      fallback: freshSchedule(catalog, whole, name)[number.name],
     }));
   }
 }
@@ -183,7 +184,7 @@ function settings(catalog, racer, numbers) {
     .filter(({ name }) => name !== "weight_decay" || racer.hyperparameters[name] !== 0)
     .map(({ name, symbol }) => `${symbol} ${pretty(racer.hyperparameters[name])}`);
   if (racer.schedule.name !== "constant") words.push(scheduleOf(catalog, racer.schedule.name).label.toLowerCase());
-  return words.join(" · ") || "Details";
+  return words.join(" · ") || "Rule, schedule";
 }
 
 /** @param {HTMLElement} element @param {string} prefix */

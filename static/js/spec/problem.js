@@ -5,7 +5,7 @@ import { surfaceOf } from "../lib/entries.js";
 import { withHyperparameter } from "./racers.js";
 import { defaultsOf, goodRate } from "./rates.js";
 
-/** @import { Catalog, Spec } from "../types.js" */
+/** @import { Catalog, Racer, Spec } from "../types.js" */
 
 /**
  * Another surface, from its own start, with every racer at its good rate there.
@@ -57,11 +57,30 @@ export const withOwnStart = (catalog, spec) =>
 /** @param {Spec} spec @param {number} noise @returns {Spec} */
 export const withNoise = (spec, noise) => ({ ...spec, noise });
 
-/** Changes after the last step are dropped. @param {Spec} spec @param {number} steps @returns {Spec} */
-export const withSteps = (spec, steps) => ({
+/** The racers whose schedule ends with the race. @param {Spec} spec */
+export const endingWithRace = ({ racers, steps }) =>
+  new Set(racers.filter(({ schedule }) => schedule.parameters.total === steps).map(({ id }) => id));
+
+/**
+ * A race of another length. Changes after the last step are dropped, and schedules that end with
+ * the race go on ending with it.
+ *
+ * @param {Spec} spec
+ * @param {number} steps
+ * @param {Set<string>} [ending]  ids of the racers with such a schedule
+ * @returns {Spec}
+ */
+export const withSteps = (spec, steps, ending = endingWithRace(spec)) => ({
   ...spec,
   steps,
+  racers: spec.racers.map((racer) => (ending.has(racer.id) ? withTotal(racer, steps) : racer)),
   changes: spec.changes.filter((change) => change.step <= steps),
+});
+
+/** @param {Racer} racer @param {number} total @returns {Racer} */
+const withTotal = (racer, total) => ({
+  ...racer,
+  schedule: { ...racer.schedule, parameters: { ...racer.schedule.parameters, total } },
 });
 
 /** @param {Spec} spec @param {number} seed @returns {Spec} */

@@ -1,8 +1,8 @@
 // What can be done to the racers of a spec. Each function returns a new spec.
 
-import { conventionOf, optimizerOf, scheduleOf } from "../lib/entries.js";
+import { conventionOf, optimizerOf } from "../lib/entries.js";
 import { LOOKS } from "../lib/looks.js";
-import { defaultsOf, freshHyperparameters } from "./rates.js";
+import { freshHyperparameters, freshSchedule } from "./rates.js";
 
 /** @import { Catalog, Change, Racer, Spec } from "../types.js" */
 
@@ -126,7 +126,7 @@ export function resetHyperparameters(catalog, spec, id) {
 
 /** Another schedule, at its defaults. @param {Catalog} catalog @param {Spec} spec @param {string} id @param {string} name @returns {Spec} */
 export function withSchedule(catalog, spec, id, name) {
-  const parameters = defaultsOf(scheduleOf(catalog, name).parameters);
+  const parameters = freshSchedule(catalog, spec, name);
   return withRacer(spec, id, (racer) => ({ ...racer, schedule: { name, parameters } }), spec.changes);
 }
 

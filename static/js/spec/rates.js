@@ -1,6 +1,6 @@
 // What a racer's numbers are before anybody changed them.
 
-import { conventionOf, surfaceOf } from "../lib/entries.js";
+import { conventionOf, scheduleOf, surfaceOf } from "../lib/entries.js";
 
 /** @import { Catalog, NumberInfo, Racer, Spec } from "../types.js" */
 
@@ -26,6 +26,19 @@ export function defaultsOf(numbers) {
 export function goodRate(catalog, spec, { optimizer, convention }) {
   if (!("lr" in conventionOf(catalog, { optimizer, convention }).defaults)) return null;
   return surfaceOf(catalog, spec.surface).rates_by_convention[optimizer]?.[convention] ?? null;
+}
+
+/**
+ * A schedule's numbers before anybody changed them: its defaults, and its end at the race's.
+ *
+ * @param {Catalog} catalog
+ * @param {Pick<Spec, "steps">} spec
+ * @param {string} name
+ * @returns {Record<string, number>}
+ */
+export function freshSchedule(catalog, { steps }, name) {
+  const fresh = defaultsOf(scheduleOf(catalog, name).parameters);
+  return "total" in fresh ? { ...fresh, total: steps } : fresh;
 }
 
 /**

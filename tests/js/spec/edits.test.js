@@ -120,3 +120,15 @@ test("showing one racer alone reveals it, and hiding it shows the others again",
   assert.equal(edit.toggleSolo(alone, "r2").solo, null);
   assert.equal(edit.toggleHidden(alone, "r2").solo, null);
 });
+
+test("a schedule that ends with the race goes on ending with it", () => {
+  const total = (/** @type {any} */ spec) => racer(spec, "r1").schedule.parameters.total;
+  const longer = edit.withSteps(first, 800);
+  const spec = edit.withSchedule(catalog, longer, "r1", "cosine");
+  assert.equal(total(spec), 800);
+  assert.equal(total(edit.withSteps(spec, 200)), 200);
+  const own = edit.withScheduleParameter(spec, "r1", "total", 300);
+  assert.equal(total(edit.withSteps(own, 200)), 300);
+  const dragged = edit.withSteps(edit.withSteps(own, 300, new Set()), 200, new Set());
+  assert.equal(total(dragged), 300);
+});
