@@ -2,16 +2,17 @@
 
 import { pretty } from "../lib/number.js";
 import { places } from "./contour.js";
-import { colourTicks, scaled } from "./levels.js";
+import { heightAt } from "./heights.js";
+import { colourTicks, heightScale, scaled } from "./levels.js";
 
 /** @import { Entrant } from "./entrants.js" */
 /** @import { Heights } from "./heights.js" */
 /** @import { HeightScale } from "./levels.js" */
-/** @import { Region } from "./region.js" */
 /** @import { Skin } from "./skin.js" */
 
 const MOST = 300; // points of a line
-const LIFT = 0.012; // of the height: lines lie above the ground, not in it
+const LIFT = 0.02; // of the height: lines lie above the ground, not in it
+const HEAD = 0.05; // of the height: markers stand above the lines
 
 /** What scatter3d offers for our markers. @type {Record<string, string>} */
 const SYMBOLS = {
@@ -19,45 +20,72 @@ const SYMBOLS = {
   triangle: "diamond-open", star: "x", hexagon: "circle-open", pentagon: "square-open",
 };
 
-/** @typedef {{ x: number[], y: number[], z: number[] }} Line */
-
 /**
- * Each racer's line up to a step, and a marker at its head.
+ * @typedef {{ x: number[], y: number[], z: number[] }} Line
  *
- * @param {Entrant[]} entrants
- * @param {number} step
- * @param {Region} region
- * @param {HeightScale} scale
- * @param {Skin} skin
- * @returns {(Line & object)[]}
+ * @typedef {object} Relief
+ * @property {Heights} drawn  its values are scaled, as they are drawn
+ * @property {HeightScale} scale
+ * @property {boolean} above  heights are measured from the lowest point
  */
-export function lines(entrants, step, region, scale, skin) {
-  return entrants.map(({ name, look, lane }) => {
-    const line = lane
-      ? thinLine(lane, Math.min(step, lane.length - 1), region, scale)
-      : { x: [], y: [], z: [] };
-    const sizes = line.x.map((_, at) => (at === line.x.length - 1 ? 6 * skin.scale : 0));
-    return {
-      type: "scatter3d",
-      mode: "lines+markers",
-      name,
-      ...line,
-      line: { color: look.color, width: 5 * skin.scale, dash: dashOf(look.dash) },
-      marker: { color: look.color, size: sizes, symbol: SYMBOLS[look.marker], line: { width: 0 } },
-      hoverinfo: "name",
-      showlegend: false,
-    };
-  });
+
+/** @param {Heights} heights @param {boolean} above @returns {Relief} */
+export function reliefOf(heights, above) {
+  const scale = heightScale(heights.values, above);
+  const values = heights.values.map((value) => Math.max(scale.low, scaled(scale, value)));
+  return { drawn: { ...heights, values }, scale, above };
 }
 
 /**
+ * Each racer's line up to a step, then a marker at each head.
+ *
+ * @param {Entrant[]} entrants
+ * @param {number} step
+ * @param {Relief} relief
+ * @param {Skin} skin
+ * @returns {(Line & object)[]}
+ */
+export function lines(entrants, step, relief, skin) {
+  const drawn = entrants.map(({ lane }) =>
+    lane ? thinLine(lane, Math.min(step, lane.length - 1), relief) : { x: [], y: [], z: [] },
+  );
+  const trails = entrants.map(({ name, look }, place) => ({
+    type: "scatter3d",
+    mode: "lines",
+    name,
+    ...drawn[place],
+    line: { color: look.color, width: 5 * skin.scale, dash: dashOf(look.dash) },
+    hoverinfo: "name",
+    showlegend: false,
+  }));
+  const lift = (HEAD - LIFT) * (relief.scale.high - relief.scale.low);
+  const heads = entrants.map(({ name, look }, place) => ({
+    type: "scatter3d",
+    mode: "markers",
+    name,
+    x: drawn[place].x.slice(-1),
+    y: drawn[place].y.slice(-1),
+    z: drawn[place].z.slice(-1).map((height) => height + lift),
+    marker: {
+      color: look.color, size: 7 * skin.scale, symbol: SYMBOLS[look.marker],
+      line: { width: 1, color: skin.ground },
+    },
+    hoverinfo: "name",
+    showlegend: false,
+  }));
+  return [...trails, ...heads];
+}
+
+/**
+ * A line on the ground as it is drawn, which is coarser than the one that is raced on.
+ *
  * @param {{ x: ArrayLike<number>, y: ArrayLike<number>, gap: ArrayLike<number> }} lane
  * @param {number} last
- * @param {Region} region
- * @param {HeightScale} scale
+ * @param {Relief} relief
  * @returns {Line}
  */
-function thinLine({ x, y, gap }, last, region, scale) {
+function thinLine({ x, y, gap }, last, { drawn, scale }) {
+  const { region } = drawn;
   const stride = Math.max(1, Math.ceil(last / MOST));
   const raised = LIFT * (scale.high - scale.low);
   /** @type {Line} */
@@ -69,7 +97,7 @@ function thinLine({ x, y, gap }, last, region, scale) {
     if (!within) return;
     line.x.push(x[step]);
     line.y.push(y[step]);
-    line.z.push(Math.max(scale.low, scaled(scale, gap[step])) + raised);
+    line.z.push(Math.max(heightAt(drawn, x[step], y[step]), scaled(scale, gap[step])) + raised);
   };
   for (let step = 0; step < last; step += stride) add(step);
   add(last);
@@ -84,20 +112,18 @@ function dashOf(dash) {
 }
 
 /**
- * @param {Heights} heights
- * @param {HeightScale} scale
+ * @param {Relief} relief
  * @param {object[]} moving
  * @param {Skin} skin
  * @param {{ width: number, height: number }} size
  * @param {string} key  of the surface: the camera is kept while it is the same
- * @param {boolean} above
  */
-export function reliefFigure({ region, resolution, values }, scale, moving, skin, size, key, above) {
+export function reliefFigure({ drawn, scale, above }, moving, skin, size, key) {
+  const { region, resolution, values } = drawn;
   const z = Array.from({ length: resolution }, (_, row) =>
-    Array.from({ length: resolution }, (_, column) =>
-      Math.max(scale.low, scaled(scale, values[row * resolution + column])),
-    ),
+    Array.from(values.subarray(row * resolution, (row + 1) * resolution)),
   );
+  const [low, middle, high] = skin.relief;
   const ticks = colourTicks(scale);
   const axis = (/** @type {string} */ name) => ({
     title: { text: name },
@@ -117,10 +143,10 @@ export function reliefFigure({ region, resolution, values }, scale, moving, skin
         z,
         cmin: scale.low,
         cmax: scale.high,
-        colorscale: [[0, skin.low], [0.5, skin.middle], [1, skin.high]],
+        colorscale: [[0, low], [0.5, middle], [1, high]],
         showscale: false,
         hoverinfo: "skip",
-        lighting: { ambient: 0.75, diffuse: 0.5, specular: 0.05, roughness: 0.9 },
+        lighting: { ambient: 0.85, diffuse: 0.35, specular: 0.05, roughness: 0.9 },
         contours: {
           x: { highlight: false }, y: { highlight: false },
           z: { show: true, usecolormap: false, color: skin.contour, width: 1, highlight: false },
@@ -138,8 +164,8 @@ export function reliefFigure({ region, resolution, values }, scale, moving, skin
       scene: {
         uirevision: key,
         aspectmode: "manual",
-        aspectratio: { x: 1, y: 1, z: 0.6 },
-        camera: { eye: { x: 0.45, y: -1.25, z: 1.5 }, center: { x: 0, y: 0, z: -0.15 } },
+        aspectratio: { x: 1, y: 1, z: 0.45 },
+        camera: { eye: { x: 0.3, y: -1.05, z: 1.55 }, center: { x: 0, y: 0, z: -0.1 } },
         xaxis: axis("x"),
         yaxis: axis("y"),
         zaxis: {

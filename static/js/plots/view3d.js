@@ -5,15 +5,14 @@ import { surfaceOf } from "../lib/entries.js";
 import { clear, draw, restyle } from "./chart.js";
 import { entrants } from "./entrants.js";
 import { asker } from "./heights.js";
-import { heightScale } from "./levels.js";
-import { lines, reliefFigure } from "./relief.js";
+import { lines, reliefFigure, reliefOf } from "./relief.js";
 import { onSkin, skin } from "./skin.js";
 
 /** @import { App } from "../types.js" */
 /** @import { Chart } from "./chart.js" */
-/** @import { Heights } from "./heights.js" */
+/** @import { Relief } from "./relief.js" */
 
-const POINTS = 61; // along each side
+const POINTS = 81; // along each side: what the map has asked for already
 const PAUSE = 240; // milliseconds between two drawings
 
 /** @param {App} app */
@@ -22,8 +21,8 @@ export function mountView3d(app) {
   const state = byId("relief-state");
   const words = byId("relief-words");
   const ask = asker();
-  /** @type {Heights | null} */
-  let heights = null;
+  /** @type {Relief | null} */
+  let relief = null;
   /** @type {Chart | null} */
   let chart = null;
   let key = "";
@@ -35,16 +34,15 @@ export function mountView3d(app) {
 
   /** @param {boolean} whole  draw everything anew, not only what moves */
   const paint = async (whole) => {
-    if (busy || !heights || app.view.get().tab !== "3d") return;
+    if (busy || !relief || app.view.get().tab !== "3d") return;
     busy = true;
     try {
       const now = skin();
-      const scale = heightScale(heights.values, above());
-      const moving = lines(entrants(app, now.dark), app.step.get(), heights.region, scale, now);
+      const moving = lines(entrants(app, now.dark), app.step.get(), relief, now);
       if (whole || !chart || moving.length !== traces) {
         const size = { width: place.clientWidth, height: place.clientHeight };
-        chart = await draw(place, reliefFigure(heights, scale, moving, now, size, key, above()));
-        words.textContent = scale.log
+        chart = await draw(place, reliefFigure(relief, moving, now, size, key));
+        words.textContent = relief.scale.log
           ? "Heights are drawn by powers of ten. Drag to turn, scroll to zoom."
           : "Drag to turn, scroll to zoom.";
       } else if (moving.length) {
@@ -89,7 +87,7 @@ export function mountView3d(app) {
     try {
       const answer = await ask({ surface, parameters, region: { x, y }, resolution: POINTS });
       if (!answer) return;
-      heights = answer;
+      relief = reliefOf(answer, above());
       await paint(true);
     } catch (problem) {
       state.textContent = `The surface could not be drawn. ${/** @type {Error} */ (problem).message}`;
