@@ -6,6 +6,12 @@ import { read, written } from "./address.js";
 
 const QUIET = 400; // ms without an edit before it becomes an entry of the history
 
+/** The part of the address behind "#" for what is on show now. @param {Pick<App, "spec" | "step" | "view">} app */
+const here = ({ spec, step, view }) => `#${written(spec.get(), step.get(), view.get())}`;
+
+/** A link to what is on show now, also while it plays. @param {App} app */
+export const linkTo = (app) => new URL(here(app), location.href).href;
+
 /**
  * Keep the address in step with the page, and the page with the address.
  *
@@ -17,8 +23,13 @@ export function followAddress({ spec, step, view, player, catalog }, report) {
   let stepped = 0;
   let following = false;
   const write = (/** @type {"pushState" | "replaceState"} */ how) => {
-    const address = `#${written(spec.get(), step.get(), view.get())}`;
+    const address = here({ spec, step, view });
     if (location.hash !== address) history[how](null, "", address);
+  };
+  // Undoing an edit comes back to the step at which it was made.
+  const leaveStep = () => {
+    const left = location.hash.replace(/(^#|&)step=\d+/, `$1step=${step.get()}`);
+    if (left !== location.hash) history.replaceState(null, "", left);
   };
   const enter = () => {
     clearTimeout(edit);
@@ -32,6 +43,7 @@ export function followAddress({ spec, step, view, player, catalog }, report) {
 
   spec.subscribe(() => {
     if (following) return;
+    if (!edit) leaveStep();
     clearTimeout(edit);
     edit = setTimeout(enter, QUIET);
   });
@@ -50,11 +62,12 @@ export function followAddress({ spec, step, view, player, catalog }, report) {
     const found = read(location.hash.slice(1), catalog);
     report(found.problems);
     if (!found.spec) return;
+    const playing = player.playing.get();
     following = true;
     spec.set(found.spec);
     following = false;
     view.set({ ...view.get(), tab: found.tab, threshold: found.threshold ?? view.get().threshold });
-    if (found.step !== null) player.seek(found.step);
+    if (found.step !== null && !playing) player.seek(found.step);
   });
   if (!location.hash) amend();
 }

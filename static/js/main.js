@@ -6,7 +6,7 @@ import { mountProblem } from "./controls/problem.js";
 import { mountRacers } from "./controls/racers.js";
 import { mountTransport } from "./controls/transport.js";
 import { Lanes } from "./lanes.js";
-import { followAddress } from "./history.js";
+import { followAddress, linkTo } from "./history.js";
 import { byId } from "./lib/dom.js";
 import { store } from "./lib/store.js";
 import { link } from "./link.js";
@@ -42,7 +42,7 @@ const view = store(
 /** @type {App} */
 const app = { catalog, spec, race, step, hover, view, connection, refusals, player: player(race, step) };
 
-mountPageTools(app);
+mountPageTools(app, () => linkTo(app));
 mountProblem(app);
 mountRacers(app);
 mountMap(app);
@@ -51,6 +51,7 @@ mountTable(app);
 mountTransport(app);
 followAddress(app, report);
 report(found.problems);
+spec.subscribe(() => report([]));
 followConnection();
 startOver();
 link({ url: address("ws/run"), lanes, spec, step, race, connection, refusals });

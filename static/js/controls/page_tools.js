@@ -14,11 +14,12 @@ const THEME_WORDS = { auto: "as the system has it", light: "light", dark: "dark"
  * What is about the page and not about the race: theme, projector, link, help.
  *
  * @param {App} app
+ * @param {() => string} address  of what is on show
  */
-export function mountPageTools(app) {
+export function mountPageTools(app, address) {
   followTheme(app);
   followProjector(app);
-  offerLink();
+  offerLink(address);
   mountHelp();
 }
 
@@ -68,11 +69,12 @@ function followProjector({ view }) {
   show();
 }
 
-function offerLink() {
+/** @param {() => string} address */
+function offerLink(address) {
   const button = byId("copy-link");
   let timer = 0;
   button.addEventListener("click", async () => {
-    const copied = await copy(location.href);
+    const copied = await copy(address());
     byId("copy-said").textContent = copied
       ? "Link copied."
       : "The link could not be copied. Take it from the address bar.";
