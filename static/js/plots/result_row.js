@@ -22,9 +22,14 @@ export function resultRow(app, id) {
   racer.scope = "row";
   const [now, best, reached, end] = Array.from({ length: 4 }, () => document.createElement("td"));
   for (const cell of [now, best, reached]) cell.className = "number";
+  best.classList.add("best");
   const toggle = document.createElement("button");
   toggle.type = "button";
   toggle.className = "why-toggle";
+  const word = document.createElement("span");
+  word.className = "status-word";
+  const when = document.createElement("small");
+  toggle.append(word, " ", when);
   end.append(toggle);
   main.append(racer, now, best, reached, end);
 
@@ -65,8 +70,9 @@ export function resultRow(app, id) {
     write(now, Number.isNaN(result.now) ? "–" : brief(result.now));
     twoLines(best, Number.isFinite(result.best) ? brief(result.best) : "–", Number.isFinite(result.best) ? `step ${result.bestAt}` : "");
     write(reached, result.reached === null ? "never" : String(result.reached));
-    twoLines(toggle, ...parted(status));
+    showStatus(status);
     main.dataset.status = outcome?.status ?? "running";
+    cell.colSpan = getComputedStyle(best).display === "none" ? 4 : 5;
     why.hidden = !outcome || !(open ?? outcome.status === "diverged");
     toggle.setAttribute("aria-expanded", String(!why.hidden));
     toggle.disabled = !outcome;
@@ -77,7 +83,25 @@ export function resultRow(app, id) {
     rate = roundedDown(stable);
     write(mend, `Use η = ${pretty(rate, 2)}`);
   };
+  let said = "";
+  const showStatus = (/** @type {string} */ status) => {
+    if (status === said) return;
+    said = status;
+    const [first, rest] = parted(status);
+    word.textContent = first;
+    when.replaceChildren(...(rest.startsWith(SINCE) ? [hidden(SINCE), rest.slice(SINCE.length)] : [rest]));
+  };
   return { main, why, show };
+}
+
+const SINCE = "since ";
+
+/** Words for those who hear the page; there is no room to show them. @param {string} words */
+function hidden(words) {
+  const span = document.createElement("span");
+  span.className = "sr-only";
+  span.textContent = words;
+  return span;
 }
 
 /**

@@ -5,7 +5,7 @@ import { isDark } from "../lib/looks.js";
 /**
  * @typedef {object} Skin
  * @property {boolean} dark
- * @property {number} scale  1, or more for a projector
+ * @property {number} scale  1, or more on a large screen or a projector
  * @property {string} font
  * @property {string} ink
  * @property {string} quiet
@@ -18,9 +18,10 @@ import { isDark } from "../lib/looks.js";
  * @property {string} middle
  * @property {string} high
  * @property {string} contour  the colour of contour lines
+ * @property {[string, string, string]} relief  the colours of low, middle and high ground in 3-D
  */
 
-const PROJECTOR = 1.4;
+const LARGE = "(min-width: 2200px)"; // where the styles draw everything larger
 
 /** @type {Skin | null} */
 let current = null;
@@ -33,7 +34,7 @@ export function skin() {
   return current;
 }
 
-/** Call back when theme or projector mode changes. @param {() => void} watch */
+/** Call back when the theme or the size of everything changes. @param {() => void} watch */
 export function onSkin(watch) {
   if (!watches.size) begin();
   watches.add(watch);
@@ -46,7 +47,7 @@ function begin() {
   };
   const attributes = ["data-theme", "data-projector"];
   new MutationObserver(changed).observe(document.documentElement, { attributeFilter: attributes });
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", changed);
+  for (const query of ["(prefers-color-scheme: dark)", LARGE]) matchMedia(query).addEventListener("change", changed);
 }
 
 /** @returns {Skin} */
@@ -55,7 +56,7 @@ function read() {
   const value = (/** @type {string} */ name) => style.getPropertyValue(name).trim();
   return {
     dark: isDark(),
-    scale: "projector" in document.documentElement.dataset ? PROJECTOR : 1,
+    scale: Number(value("--scale")) || 1,
     font: value("--font"),
     ink: value("--ink"),
     quiet: value("--ink-quiet"),
@@ -68,5 +69,6 @@ function read() {
     middle: value("--ground-middle"),
     high: value("--ground-high"),
     contour: value("--contour"),
+    relief: [value("--relief-low"), value("--relief-middle"), value("--relief-high")],
   };
 }
