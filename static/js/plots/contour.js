@@ -27,6 +27,7 @@ import { colourTicks, contourLevels, scaled } from "./levels.js";
  */
 
 const USUAL = 0.85; // of the ground is below the height that contours are spaced for
+const MANY = 20; // minima: beyond, those that are not the lowest are dots
 const NARROW = 430; // pixels: below, there is no room for a colour bar
 
 /**
@@ -115,11 +116,11 @@ function minima({ minima: found, moved, skin }) {
     ),
     hovertemplate: "%{text}<extra></extra>",
     marker: {
-      symbol: "asterisk-open",
-      size: best.map((lowestOne) => (lowestOne ? 14 : 8) * skin.scale),
+      symbol: best.map((lowestOne) => (lowestOne || found.length <= MANY ? "asterisk-open" : "circle")),
+      size: best.map((lowestOne) => (lowestOne ? 14 : found.length <= MANY ? 8 : 3) * skin.scale),
       opacity: best.map((lowestOne) => (lowestOne ? 1 : 0.6)),
       color: skin.ink,
-      line: { color: skin.ink, width: best.map((lowestOne) => (lowestOne ? 2 : 1.2) * skin.scale) },
+      line: { color: skin.ink, width: best.map((lowestOne) => (lowestOne ? 2 : found.length <= MANY ? 1.2 : 0) * skin.scale) },
     },
     showlegend: false,
   };

@@ -28,6 +28,8 @@ import { mountWords } from "./words.js";
 
 const WHOLE = 81; // points along each side of the domain, for the scale of the colours
 const FINE = 131; // of what is drawn
+const FINER = 201; // of what is drawn on a large screen
+const LARGE = 900; // pixels across, from there on
 const REST = 180; // milliseconds without a move until finer contours are asked for
 
 /** @param {App} app */
@@ -126,7 +128,7 @@ export function mountMap(app) {
     const known = ground && ground.scale === scale && ground.heights.region;
     if (known && serves(known, wanted)) return;
     try {
-      const heights = await askGround(wish(spec, around(wanted), FINE));
+      const heights = await askGround(wish(spec, around(wanted), size.width < LARGE ? FINE : FINER));
       if (!heights || !scale) return;
       ground = groundOf(heights, scale);
       say("");
