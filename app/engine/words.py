@@ -26,3 +26,8 @@ def number(value: float, digits: int = 3) -> str:
     mantissa = mantissa.rstrip("0").rstrip(".").replace("-", "−")
     power = "10" + str(int(exponent)).translate(_SUPERSCRIPTS)
     return f"−{power}" if mantissa == "−1" else power if mantissa == "1" else f"{mantissa}×{power}"
+
+
+def at_step(step: int) -> str:
+    """Where on its way a run was."""
+    return "the start" if step == 0 else f"step {step}"

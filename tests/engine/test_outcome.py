@@ -8,7 +8,8 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from app.engine.catalogue import OPTIMIZERS, SCHEDULES, SURFACES
-from app.engine.outcome import TOLERANCE, curvatures, outcomes
+from app.engine.divergence import curvatures
+from app.engine.outcome import TOLERANCE, outcomes
 from app.engine.race import Race
 from app.spec import race_from
 
@@ -289,6 +290,52 @@ def test_a_rule_without_theory_gets_a_guide_and_no_theorem():
     if end.status == "diverged":
         assert not end.divergence.theorem
         assert "a guide, not a theorem" in end.reason
+
+
+DIVIDES = [
+    ("adagrad", "textbook"), ("rmsprop", "pytorch"), ("adadelta", "textbook"), ("adam", "textbook"),
+    ("adamax", "pytorch"), ("nadam", "keras"), ("amsgrad", "optax"), ("adamw", "paper"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("optimizer", "convention"), DIVIDES)
+def test_zero_divided_by_zero_is_told_as_that_and_not_as_a_steep_place(optimizer, convention):
+    run = {"optimizer": optimizer, "convention": convention, "hyperparameters": {"eps": 0}}
+    (end,) = judged({"name": "saddle", "start": [1, 0]}, run)
+    label = OPTIMIZERS[optimizer].label
+
+    assert (end.status, end.steps, end.divergence) == ("diverged", 0, None)
+    assert end.reason == (
+        f"{label} diverged at step 1: with ε = 0 its move in y divides by 0, as there is no slope "
+        "in y. Any ε above 0 prevents that."
+    )
+    (better,) = judged({"name": "saddle", "start": [1, 0]}, {**run, "hyperparameters": {}})
+    assert better.status != "diverged"
+
+
+def test_a_division_by_zero_is_known_by_the_numbers_that_the_run_had_at_its_end():
+    steered = {"step": 30, "run": 0, "hyperparameters": {"beta": 0, "eps": 0}}
+    problem = {"name": "saddle", "start": [1, 0]}
+    (end,) = judged(problem, {"optimizer": "rmsprop"}, changes=[steered])
+    assert (end.status, end.steps) == ("diverged", 30)
+    assert "diverged at step 31: with ε = 0 its move in y divides by 0" in end.reason
+
+
+def test_where_nothing_but_epsilon_is_divided_by_zero_divides_everywhere():
+    run = {"optimizer": "nadam", "hyperparameters": {"beta2": 0, "eps": 0}}
+    for noise in (0, 1):
+        (end,) = judged({"name": "rosenbrock", "noise": noise}, run)
+        assert "with ε = 0 its move in x and y divides by 0. Any ε" in end.reason
+
+
+def test_an_epsilon_of_zero_is_not_blamed_for_what_it_did_not_do():
+    numbers = {"eps": 0, "lr": 10, "weight_decay": 1}  # each step multiplies the point by -9
+    adamw = {"optimizer": "adamw", "convention": "pytorch", "hyperparameters": numbers}
+    (end,) = judged("rosenbrock", adamw)
+    assert end.reason == (
+        f"AdamW diverged at step {end.steps + 1}: η times the weight decay is 10, and above 2 the "
+        "decay alone throws the point further out at each step."
+    )
 
 
 def test_a_surface_without_a_lowest_point_is_blamed_for_a_fall_without_end():
