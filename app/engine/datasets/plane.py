@@ -20,7 +20,7 @@ class Plane(Dataset):
 
     label = "Plane"
     formula = r"y = 2 x_1 - x_2 + 1 + \mathcal{N}(0, \sigma^2), \quad -1 < x_1, x_2 < 1"
-    source = "Legendre 1805, least squares, https://archive.org/details/nouvellesmthode00legegoog"
+    source = "Stigler 1981, Gauss and the invention of least squares, https://doi.org/10.1214/aos/1176345451"
     features = ("x1", "x2")
 
     samples: Annotated[int, SAMPLES] = 500

@@ -17,7 +17,7 @@ class Sparse(Dataset):
     """Many features that are rarely on, like words in a text; the rare ones say the most.
 
     x_j is 1 in a share p_j of the rows, falling evenly in the logarithm from 0.5 to activity
-    score = mean over j of +-(x_j - p_j) / sqrt(p_j (1 - p_j)), scaled to deviation 1, plus noise
+    score = sum over j of (-1)^j (x_j - p_j) / sqrt(p_j (1 - p_j)) / sqrt(F) + noise
     class = whether the score is above its median
 
     A rare feature seldom has a gradient, and rates per coordinate make the most of it: after 200
@@ -59,7 +59,7 @@ class Sparse(Dataset):
         size, p = int(self.samples), self.shares()
         inputs = (draw.random((size, len(p))) < p).astype(float)
         signs = (-1.0) ** np.arange(len(p))
-        score = (signs * (inputs - p) / np.sqrt(p * (1 - p))).sum(axis=-1) / np.sqrt(len(p))
+        score = (inputs - p) / np.sqrt(p * (1 - p)) @ signs / np.sqrt(len(p))
         score += self.noise * draw.normal(size=size)
         middle = np.median(score)
         above = score > middle
