@@ -64,13 +64,9 @@ export function read(fragment, catalog) {
     return { spec: null, step: null, tab: "2d", threshold: null, problems };
   }
   const spec = readSpec(reader, catalog, problems);
-  return {
-    spec: problems.length ? null : spec,
-    step: reader.number("step"),
-    tab: reader.text("view") === "3d" ? "3d" : "2d",
-    threshold: reader.number("threshold"),
-    problems,
-  };
+  const [step, threshold] = [reader.number("step"), reader.number("threshold")];
+  const tab = reader.text("view") === "3d" ? "3d" : "2d";
+  return { spec: problems.length ? null : spec, step, tab, threshold, problems };
 }
 
 function writtenRacer(/** @type {Racer} */ racer) {
@@ -88,12 +84,17 @@ function readSpec(
   const [surface, parameters] = named(reader.text("surface") ?? "", "surface", problems);
   const info = catalog.surfaces.find((each) => each.name === surface);
   if (!info) problems.push(`The link names an unknown surface, “${surface}”.`);
+  else takes(info.label, info.parameters.map(({ name }) => name), parameters, problems);
   const start = (reader.text("start") ?? "").split(",").map(Number);
   if (start.length !== 2 || start.some((each) => !Number.isFinite(each))) {
     problems.push("The link's start is not two numbers.");
   }
   const racers = reader.all("racer").map((text) => readRacer(text, catalog, problems));
   if (!racers.length) problems.push("The link has no racers.");
+  const ids = racers.map(({ id }) => id);
+  const twice = ids.find((id, place) => ids.indexOf(id) !== place);
+  if (twice !== undefined) problems.push(`The link has two racers called “${twice}”.`);
+  const solo = reader.text("solo");
   return /** @type {Spec} */ ({
     surface,
     parameters,
@@ -102,8 +103,8 @@ function readSpec(
     steps: reader.needed("steps"),
     seed: reader.needed("seed"),
     racers,
-    solo: reader.text("solo"),
-    changes: reader.all("change").map((text) => readChange(text, problems)),
+    solo: solo !== null && ids.includes(solo) ? solo : null,
+    changes: reader.all("change").map((text) => readChange(text, racers, problems)),
   });
 }
 
@@ -119,11 +120,12 @@ function readRacer(
   const optimizer = catalog.optimizers.find((each) => each.name === name);
   const convention = optimizer?.conventions.find((each) => each.name === conventionName);
   if (!convention) problems.push(`The link names an unknown rule, “${name}.${conventionName}”.`);
+  else takes(`${optimizer?.label}`, Object.keys(convention.defaults), hyperparameters, problems);
   const plan = parts.find((part) => part.startsWith("schedule="))?.slice(9) ?? "constant";
   const [schedule, parameters] = named(plan, "schedule", problems);
-  if (!catalog.schedules.some((each) => each.name === schedule)) {
-    problems.push(`The link names an unknown schedule, “${schedule}”.`);
-  }
+  const course = catalog.schedules.find((each) => each.name === schedule);
+  if (!course) problems.push(`The link names an unknown schedule, “${schedule}”.`);
+  else takes(course.label, course.parameters.map((each) => each.name), parameters, problems);
   const look = Number(parts.find((part) => part.startsWith("look="))?.slice(5) ?? 0);
   return {
     id,
@@ -137,10 +139,28 @@ function readRacer(
 }
 
 /** @returns {Change} */
-function readChange(/** @type {string} */ text, /** @type {string[]} */ problems) {
+function readChange(
+  /** @type {string} */ text,
+  /** @type {Racer[]} */ racers,
+  /** @type {string[]} */ problems,
+) {
   const [head, hyperparameters] = named(text, "change", problems);
-  const [racer, step] = head.split(".");
-  return { step: Number(step), racer, hyperparameters };
+  const [id, step] = head.split(".");
+  const racer = racers.find((each) => each.id === id);
+  if (!racer) problems.push(`The link changes a racer that is not in it, “${id}”.`);
+  else takes(`Racer “${id}”`, Object.keys(racer.hyperparameters), hyperparameters, problems);
+  return { step: Number(step), racer: id, hyperparameters };
+}
+
+/** Tell of numbers that the link gives to something that does not have them. */
+function takes(
+  /** @type {string} */ who,
+  /** @type {string[]} */ names,
+  /** @type {Record<string, number>} */ numbers,
+  /** @type {string[]} */ problems,
+) {
+  const unknown = Object.keys(numbers).find((name) => !names.includes(name));
+  if (unknown !== undefined) problems.push(`${who} has no number “${unknown}”, which the link sets.`);
 }
 
 /** A name and numbers as "name(a:1,b:2)". */

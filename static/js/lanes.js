@@ -35,7 +35,7 @@ export class Lanes {
   wanted(spec) {
     const missing = spec.racers.filter((racer) => !this.#complete(spec, racer));
     if (!missing.length) return null;
-    const from = missing.map((racer) => Math.min(this.#reach(spec, racer), spec.steps));
+    const from = missing.map((racer) => Math.max(0, Math.min(this.#reach(spec, racer), spec.steps)));
     return {
       ids: missing.map((racer) => racer.id),
       from: Math.min(...from),
@@ -44,7 +44,7 @@ export class Lanes {
   }
 
   /**
-   * Make room for what was just asked for.
+   * Make room for what the server has agreed to send.
    *
    * @param {Spec} spec
    * @param {string[]} ids

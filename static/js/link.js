@@ -25,14 +25,17 @@ const LONGEST_WAIT = 15_000; // ms
 export function link({ url, lanes, spec, step, race, connection, refusals }) {
   /** @type {WebSocket | null} */
   let socket = null;
-  /** @type {{ number: number, ids: string[], key: string, steps: number, since: number } | null} */
+  /** @type {{ number: number, ids: string[], key: string, spec: Spec, since: number } | null} */
   let asked = null;
   let number = 0;
   let wait = FIRST_WAIT;
   let refusedKey = "";
   let timer = 0;
 
-  const tell = () => race.set(lanes.race(spec.get(), asked !== null));
+  // What is missing while the connection is lost will still come: playing waits for it.
+  const expecting = () =>
+    asked !== null || (connection.get() === "lost" && lanes.wanted(spec.get()) !== null);
+  const tell = () => race.set(lanes.race(spec.get(), expecting()));
   const send = (/** @type {object} */ order) => socket?.send(JSON.stringify(order));
 
   function ask() {
@@ -58,8 +61,7 @@ export function link({ url, lanes, spec, step, race, connection, refusals }) {
   function start(/** @type {import("./lanes.js").Wanted} */ wish) {
     const current = spec.get();
     number += 1;
-    asked = { number, ids: wish.ids, key: wish.key, steps: current.steps, since: performance.now() };
-    lanes.expect(current, wish.ids);
+    asked = { number, ids: wish.ids, key: wish.key, spec: current, since: performance.now() };
     send({
       type: "race",
       race: number,
@@ -82,11 +84,12 @@ export function link({ url, lanes, spec, step, race, connection, refusals }) {
     const message = JSON.parse(event.data);
     if (!asked || (message.race !== null && message.race !== asked.number)) return;
     if (message.type === "started") {
+      lanes.expect(asked.spec, asked.ids); // not before: what is refused may ask for too much room
       message.runs.forEach((/** @type {{ lowest: number | null }} */ run, /** @type {number} */ i) =>
         lanes.measureFrom(/** @type {string[]} */ (asked?.ids)[i], run.lowest),
       );
     } else if (message.type === "finished") {
-      lanes.finish(asked.ids, message.outcomes, asked.steps);
+      lanes.finish(asked.ids, message.outcomes, asked.spec.steps);
       over("", new Map());
     } else if (message.type === "refused") {
       over(asked.key, refusalsOf(message.detail, asked.ids));

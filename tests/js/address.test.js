@@ -5,14 +5,21 @@ import { read, written } from "../../static/js/address.js";
 
 const numbers = (/** @type {Record<string, number>} */ defaults) => defaults;
 const catalog = /** @type {any} */ ({
-  surfaces: [{ name: "ravine" }, { name: "rosenbrock" }],
+  surfaces: [
+    { name: "ravine", label: "Ravine", parameters: [{ name: "condition" }] },
+    { name: "rosenbrock", label: "Rosenbrock", parameters: [] },
+  ],
   optimizers: [
     {
       name: "adam",
+      label: "Adam",
       conventions: [{ name: "keras", defaults: numbers({ lr: 0.001, beta1: 0.9, eps: 1e-7 }) }],
     },
   ],
-  schedules: [{ name: "constant" }, { name: "exponential" }],
+  schedules: [
+    { name: "constant", label: "Constant", parameters: [] },
+    { name: "exponential", label: "Exponential", parameters: [{ name: "decay" }] },
+  ],
 });
 const view = /** @type {any} */ ({ tab: "3d", threshold: 1e-4 });
 const spec = {
@@ -59,6 +66,13 @@ for (const [broken, words] of [
   [written(spec, 1, view).replace("lr:0.03", "lr:fast"), /“lr:fast”, which is no number/],
   [written(spec, 1, view).replace("steps=700", "steps=many"), /steps is “many”/],
   [written(spec, 1, view).replace("v=1", "v=9"), /version 9/],
+  [written(spec, 1, view).replace("condition:50", "tilt:50"), /Ravine has no number “tilt”/],
+  [written(spec, 1, view).replace("beta1:0.9", "nesterov:1"), /Adam has no number “nesterov”/],
+  [written(spec, 1, view).replace("decay:0.01", "often:2"), /Exponential has no number “often”/],
+  [written(spec, 1, view).replace("r1.120(lr", "r1.120(tilt"), /Racer “r1” has no number “tilt”/],
+  [written(spec, 1, view).replace("r1.120", "r7.120"), /a racer that is not in it, “r7”/],
+  [`${written(spec, 1, view)}&racer=r1.adam.keras`, /two racers called “r1”/],
+  [written(spec, 1, view).replace("step=1", "step=soon"), /step is “soon”/],
   ["v=1", /no racers/],
 ]) {
   test(`a link that cannot be read says why: ${words}`, () => {
