@@ -1,6 +1,5 @@
 """What may be asked for: the shape of a race, every limit, and the engine objects made of it."""
 
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import islice
@@ -12,6 +11,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, FiniteFloat,
 from app.engine.catalogue import OPTIMIZERS, SCHEDULES, SURFACES, BadChoice, check, nearest
 from app.engine.contracts import Convention, Optimizer, Schedule, Surface
 from app.engine.race import Change, Race, Run
+from app.sentences import MAX_NAME, Place, sentences
 
 MAX_STEPS = 10_000
 MAX_RUNS = 64
@@ -22,7 +22,6 @@ MAX_START = 1e6  # in either coordinate
 MIN_RESOLUTION, MAX_RESOLUTION = 11, 401  # points along each side of a grid
 MAX_BODY = 64 * 1024  # bytes of a request or of a message
 MAX_POINTS = 10_000_000  # recorded points (40 bytes each) in races answered at the same time
-MAX_NAME = 64  # characters
 MAX_REASONS = 20  # named in one refusal
 
 
@@ -37,7 +36,6 @@ Coordinate = Annotated[FiniteFloat, Field(ge=-MAX_START, le=MAX_START)]
 Point = Annotated[list[Coordinate], Field(min_length=2, max_length=2)]
 Noise = Annotated[FiniteFloat, Field(ge=0, le=MAX_NOISE)]
 Numbers = dict[Name, FiniteFloat]
-Place = tuple[str | int, ...]
 
 
 class Refused(ValueError):
@@ -50,6 +48,10 @@ class Refused(ValueError):
     def detail(self) -> list[dict[str, Any]]:
         """The reasons in the shape that every door answers with."""
         return [{"loc": list(where), "msg": words} for where, words in self.problems]
+
+
+def _dotted(where: Place) -> str:
+    return ".".join(str(part) for part in where) or "request"
 
 
 class Spec(BaseModel):
@@ -112,7 +114,7 @@ class RaceSpec(Spec):
     changes: Annotated[list[ChangeSpec], Field(max_length=MAX_CHANGES)] = []
 
     def race(self) -> Race:
-        """The engine's race. Raises Refused with every reason at once."""
+        """The engine's race. Raises Refused with the first reason of each run and each change."""
         problems: dict[tuple[Place, str], None] = {}
         runs = []
         for place, run in enumerate(self.runs):
@@ -150,7 +152,9 @@ def refused(error: ValidationError) -> Refused:
 
 def surface_from(name: str, parameters: dict[str, float]) -> Surface:
     """A surface with its parameters. Raises BadChoice."""
-    return _surface(name, parameters, ())
+    with _at(("name",)):
+        SURFACES.find(name)
+    return SURFACES.build(name, parameters)
 
 
 def check_change(runs: Sequence[Run], steps: int, change: Change) -> None:
@@ -169,13 +173,19 @@ def check_change(runs: Sequence[Run], steps: int, change: Change) -> None:
 
 def _run(problem: SurfaceSpec, run: RunSpec, where: Place) -> Run:
     own = run.overrides.model_dump(exclude_none=True)
-    at_problem: Place = (*where, "overrides") if own else ("problem",)
+
+    def place(field: str) -> Place:
+        return (*where, "overrides", field) if field in own else ("problem", field)
+
     elsewhere = "name" in own  # what was set for the problem's surface means nothing on another
     name = own.get("name", problem.name)
-    parameters = own.get("parameters", {} if elsewhere else problem.parameters)
-    surface = _surface(name, parameters, at_problem)
+    with _at(place("name")):
+        SURFACES.find(name)
+    with _at(place("parameters")):
+        parameters = own.get("parameters", {} if elsewhere else problem.parameters)
+        surface = SURFACES.build(name, parameters)
     start = own.get("start") or (None if elsewhere else problem.start) or surface.start
-    _check_start(surface, start, (*at_problem, "start"))
+    _check_start(surface, start, place("start"))
     with _at((*where, "optimizer")):
         optimizer = OPTIMIZERS.find(run.optimizer)
     with _at((*where, "convention")):
@@ -191,13 +201,6 @@ def _run(problem: SurfaceSpec, run: RunSpec, where: Place) -> Run:
         (float(start[0]), float(start[1])),
         own.get("noise", problem.noise),
     )
-
-
-def _surface(name: str, parameters: dict[str, float], where: Place) -> Surface:
-    with _at((*where, "name")):
-        SURFACES.find(name)
-    with _at((*where, "parameters")):
-        return SURFACES.build(name, parameters)
 
 
 def _schedule(spec: ScheduleSpec, where: Place) -> Schedule:
@@ -243,83 +246,3 @@ def _at(where: Place) -> Iterator[None]:
         yield
     except BadChoice as error:
         raise BadChoice(error.message, (*where, *error.where)) from None
-
-
-def _dotted(where: Place) -> str:
-    return ".".join(str(part) for part in where) or "request"
-
-
-_KINDS = {
-    "int": "a whole number",
-    "float": "a number",
-    "string": "a text",
-    "list": "a list",
-    "dict": "an object",
-    "model": "an object",
-    "finite": "a finite number",
-}
-_SIDES = {
-    "less_than_equal": ("too large", "le", "at most"),
-    "greater_than_equal": ("too small", "ge", "at least"),
-}
-
-
-def sentences(findings: Iterable[Mapping[str, Any]]) -> Iterator[tuple[Place, str]]:
-    """Pydantic's findings as (where, sentence): what was given, and what would be right."""
-    for finding in findings:
-        where = tuple(part if isinstance(part, int) else part[:MAX_NAME] for part in finding["loc"])
-        yield where, _sentence(finding["type"], finding.get("ctx", {}), finding.get("input"), where)
-
-
-def _sentence(kind: str, context: dict[str, Any], given: Any, where: Place) -> str:
-    if kind == "json_invalid":
-        return f"this is not JSON: {context['error']}"
-    name = _named(where)
-    if kind == "missing":
-        return f"{name} is missing; it must be given"
-    if kind == "extra_forbidden":
-        return f"unknown field {name!r}; leave it out"
-    if kind.endswith(("too_long", "too_short")):
-        return _wrong_length(name, kind, context, given)
-    if kind in _SIDES:
-        wrong, bound, side = _SIDES[kind]
-        return f"{name} = {_shown(given)} is {wrong}; it must be {side} {_plain(context[bound])}"
-    if kind == "literal_error":
-        return f"{name} = {_shown(given)} is unknown; it must be {context['expected']}"
-    if kind.startswith("union_tag"):
-        wanted = context.get("expected_tags", "given")
-        field = str(context["discriminator"]).strip("'")
-        given = context.get("tag", "nothing")
-        return f"{field} = {_shown(given)} is unknown; it must be one of {wanted}"
-    return f"{name} = {_shown(given)} is not {_KINDS[kind.split('_', maxsplit=1)[0]]}"
-
-
-def _named(where: Place) -> str:
-    """The end of a place: `lr`, or `start[0]`."""
-    name = ""
-    for part in where:
-        if part != "[key]":  # Pydantic's word for a name that is itself wrong
-            name = f"{name}[{part}]" if isinstance(part, int) else part
-    return name or "the request"
-
-
-def _wrong_length(name: str, kind: str, context: dict[str, Any], given: Any) -> str:
-    bound = context.get("max_length", context.get("min_length"))
-    side = "at most" if kind.endswith("too_long") else "at least"
-    units = "characters" if kind.startswith("string") else "entries"
-    return f"{name} has {len(given)} {units}; it must have {side} {bound}"
-
-
-def _plain(bound: float) -> str:
-    return str(int(bound)) if bound == int(bound) else str(bound)
-
-
-def _shown(given: Any) -> str:
-    """What was given, short and printable."""
-    if isinstance(given, dict | list):
-        return "an object" if isinstance(given, dict) else "a list"
-    try:
-        text = json.dumps(given, ensure_ascii=False, default=str)
-    except ValueError:  # Python writes no whole number of more than 4300 digits
-        return "a huge number"
-    return text if len(text) <= 60 else f"{text[:57]}..."

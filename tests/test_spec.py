@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.engine.catalogue import OPTIMIZERS, SURFACES, BadChoice
+from app.sentences import MAX_NAME
 from app.spec import (
-    MAX_NAME,
     MAX_REASONS,
     MAX_SEED,
     MAX_STEPS,
@@ -68,6 +68,21 @@ def test_nothing_is_an_override_that_changes_nothing():
     assert (made.start, made.noise) == ((1.0, 1.0), 2.0)
 
 
+@pytest.mark.parametrize(
+    ("problem", "overrides", "where"),
+    [
+        ({"name": "ravin"}, {"noise": 1}, ["problem", "name"]),
+        ({"name": "ravine"}, {"name": "ravin"}, ["runs", 0, "overrides", "name"]),
+        ({"parameters": {"k": 1}}, {"start": [1, 1]}, ["problem", "parameters", "k"]),
+        ({}, {"parameters": {"k": 1}}, ["runs", 0, "overrides", "parameters", "k"]),
+    ],
+)
+def test_a_mistake_is_placed_where_it_was_made(problem, overrides, where):
+    runs = [{"optimizer": "sgd", "overrides": overrides}]
+    (reason,) = reasons({"problem": {"name": "ravine", **problem}, "runs": runs})
+    assert reason["loc"] == where
+
+
 def test_a_start_without_a_finite_value_is_refused(monkeypatch):
     monkeypatch.setattr(SURFACES["ravine"], "value", lambda self, x: x[..., 0] / 0.0)
     with pytest.raises(Refused) as refused:
@@ -118,7 +133,7 @@ def test_an_unknown_surface_is_told_with_the_nearest_name():
         surface_from("ravin", {})
     with pytest.raises(BadChoice, match="condition = -1 is not in") as bad:
         surface_from("ravine", {"condition": -1})
-    assert bad.value.where == ("parameters", "condition")
+    assert bad.value.where == ("condition",)
 
 
 @given(st.recursive(

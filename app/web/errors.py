@@ -10,7 +10,8 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.engine.catalogue import BadChoice
-from app.spec import MAX_BODY, Refused, sentences
+from app.sentences import sentences
+from app.spec import MAX_BODY, Refused
 
 PATIENCE = 256 * MAX_BODY  # bytes of a body too long that are read and dropped before the answer
 
@@ -45,7 +46,8 @@ def answer_in_sentences(app: FastAPI) -> None:
     async def http(request: Request, error: HTTPException) -> JSONResponse:
         words = {
             404: f"there is nothing at {request.url.path[:200]}",
-            405: f"{request.method} is not allowed at {request.url.path[:200]}",
+            405: f"{request.method} is not allowed at {request.url.path[:200]}; "
+            f"send {(error.headers or {}).get('Allow', 'another method')}",
         }
         answer = refusal(error.status_code, told(words.get(error.status_code, str(error.detail))))
         answer.headers.update(error.headers or {})

@@ -151,7 +151,7 @@ def _order(text: str | None) -> Order:
     """Read a message. Raises Refused, with places as they are in the race's spec."""
     if text is None:
         raise Refused([((), "a binary message was given; send JSON as text")])
-    if len(text) > MAX_BODY:
+    if len(text.encode()) > MAX_BODY:
         raise Refused([((), f"the message is longer than {MAX_BODY} bytes; send a shorter one")])
     try:
         return ORDER.validate_json(text)

@@ -30,7 +30,7 @@ def test_a_place_that_is_not_there_is_named(door: TestClient):
 def test_a_method_that_is_not_allowed_is_named_with_those_that_are(door: TestClient):
     answer = door.get("/api/run")
     assert answer.status_code == 405
-    assert answer.json()["detail"][0]["msg"] == "GET is not allowed at /api/run"
+    assert answer.json()["detail"][0]["msg"] == "GET is not allowed at /api/run; send POST"
     assert answer.headers["allow"] == "POST"
 
 

@@ -311,8 +311,10 @@ def test_a_message_that_is_too_long_ends_the_conversation(live: Server):
 
 def test_a_server_that_takes_longer_messages_refuses_them_too(door: TestClient):
     with door.websocket_connect("/ws/run") as line:
-        line.send_text("x" * (MAX_BODY + 1))
-        assert line.receive_json()["detail"][0]["msg"].startswith("the message is longer than 655")
+        for text in ("x" * (MAX_BODY + 1), "η" * (MAX_BODY // 2 + 1)):
+            line.send_text(text)
+            words = line.receive_json()["detail"][0]["msg"]
+            assert words == "the message is longer than 65536 bytes; send a shorter one"
 
 
 def test_a_flood_of_garbage_harms_nobody(client: Client, live: Server):

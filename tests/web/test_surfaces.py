@@ -59,8 +59,8 @@ def test_parameters_of_the_surface_are_query_fields(door: TestClient):
     ("address", "loc", "message"),
     [
         ("beal/grid", ["name"], "unknown surface 'beal'; did you mean 'beale'?"),
-        ("beale/grid?condition=5", ["parameters", "condition"], "unknown Beale parameter"),
-        ("ravine/grid?condition=0", ["parameters", "condition"], "condition = 0 is not in [1, 10"),
+        ("beale/grid?condition=5", ["condition"], "unknown Beale parameter"),
+        ("ravine/grid?condition=0", ["condition"], "condition = 0 is not in [1, 10"),
         ("ravine/grid?condition=nan", ["condition"], "condition = 'nan' is not a finite number"),
         ("ravine/grid?condition=1e999", ["condition"], "condition = '1e999' is not a finite"),
         ("ravine/grid?condition=steep", ["condition"], "condition = 'steep' is not a finite"),
