@@ -87,7 +87,7 @@ def read_csv(text: str, header: bool | None = None) -> Sheet:
         cells, numbers = cells[1:], numbers[1:]
     if len(cells) < MIN_ROWS:
         raise BadChoice(
-            f"there are {_count(len(cells), 'row')} of data; at least {MIN_ROWS} are needed"
+            f"the text has {_count(len(cells), 'row')} of data; at least {MIN_ROWS} are needed"
         )
     columns = (
         Column(name, *_guess(column, decimal_comma), column)
