@@ -11,8 +11,8 @@ import { colourTicks, heightScale, scaled } from "./levels.js";
 /** @import { Skin } from "./skin.js" */
 
 const MOST = 300; // points of a line
-const LIFT = 0.02; // of the height: lines lie above the ground, not in it
-const HEAD = 0.05; // of the height: markers stand above the lines
+const LIFT = 0.04; // of the height: lines lie above the ground, not in it
+const HEAD = 0.08; // of the height: markers stand above the lines
 
 /** What scatter3d offers for our markers. @type {Record<string, string>} */
 const SYMBOLS = {
@@ -37,7 +37,7 @@ export function reliefOf(heights, above) {
 }
 
 /**
- * Each racer's line up to a step, then a marker at each head.
+ * Each racer's line up to a step, and markers at the heads.
  *
  * @param {Entrant[]} entrants
  * @param {number} step
@@ -59,21 +59,24 @@ export function lines(entrants, step, relief, skin) {
     showlegend: false,
   }));
   const lift = (HEAD - LIFT) * (relief.scale.high - relief.scale.low);
-  const heads = entrants.map(({ name, look }, place) => ({
+  const last = (/** @type {"x" | "y" | "z"} */ name) => drawn.map((line) => line[name].at(-1) ?? NaN);
+  const heads = {
     type: "scatter3d",
     mode: "markers",
-    name,
-    x: drawn[place].x.slice(-1),
-    y: drawn[place].y.slice(-1),
-    z: drawn[place].z.slice(-1).map((height) => height + lift),
+    x: last("x"),
+    y: last("y"),
+    z: last("z").map((height) => height + lift),
+    text: entrants.map(({ name }) => name),
     marker: {
-      color: look.color, size: 7 * skin.scale, symbol: SYMBOLS[look.marker],
+      color: entrants.map(({ look }) => look.color),
+      symbol: entrants.map(({ look }) => SYMBOLS[look.marker]),
+      size: 7 * skin.scale,
       line: { width: 1, color: skin.ground },
     },
-    hoverinfo: "name",
+    hoverinfo: "text",
     showlegend: false,
-  }));
-  return [...trails, ...heads];
+  };
+  return [...trails, heads];
 }
 
 /**
@@ -165,7 +168,7 @@ export function reliefFigure({ drawn, scale, above }, moving, skin, size, key) {
         uirevision: key,
         aspectmode: "manual",
         aspectratio: { x: 1, y: 1, z: 0.45 },
-        camera: { eye: { x: 0.3, y: -1.05, z: 1.55 }, center: { x: 0, y: 0, z: -0.1 } },
+        camera: { eye: { x: 0.2, y: -0.8, z: 1.75 }, center: { x: 0, y: 0, z: -0.1 } },
         xaxis: axis("x"),
         yaxis: axis("y"),
         zaxis: {

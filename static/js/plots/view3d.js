@@ -13,7 +13,7 @@ import { onSkin, skin } from "./skin.js";
 /** @import { Relief } from "./relief.js" */
 
 const POINTS = 81; // along each side: what the map has asked for already
-const PAUSE = 240; // milliseconds between two drawings
+const PAUSE = 240; // milliseconds between two drawings, at least as long as one takes
 
 /** @param {App} app */
 export function mountView3d(app) {
@@ -29,6 +29,7 @@ export function mountView3d(app) {
   let later = 0;
   let busy = false;
   let traces = 0;
+  let took = 0;
 
   const above = () => surfaceOf(app.catalog, app.spec.get().surface).minima.length > 0;
 
@@ -36,6 +37,7 @@ export function mountView3d(app) {
   const paint = async (whole) => {
     if (busy || !relief || app.view.get().tab !== "3d") return;
     busy = true;
+    const began = performance.now();
     try {
       const now = skin();
       const moving = lines(entrants(app, now.dark), app.step.get(), relief, now);
@@ -57,6 +59,8 @@ export function mountView3d(app) {
       chart = null;
       state.textContent = "The 3-D view could not be drawn here. Choose 2-D for the map.";
     } finally {
+      await new Promise(requestAnimationFrame); // what was asked of the graphics is done by then
+      took = performance.now() - began;
       busy = false;
     }
   };
@@ -71,7 +75,7 @@ export function mountView3d(app) {
       await paint(all);
       later = 0;
       if (wholeWanted) soon();
-    }, PAUSE);
+    }, Math.max(PAUSE, took));
   };
 
   const begin = async () => {
