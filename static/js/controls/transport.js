@@ -104,7 +104,7 @@ function followStep({ player, spec, step, race }) {
     scrubber.max = String(steps);
     scrubber.valueAsNumber = now;
     scrubber.ariaValueText = `step ${now} of ${steps}`;
-    scrubber.title = available < steps ? `${available} of ${steps} steps are computed` : "";
+    scrubber.title = available < steps ? `${available} of ${steps} steps are computed` : "Drag to any step";
     scrubber.style.setProperty("--available", String(steps ? available / steps : 0));
     scrubber.style.setProperty("--at", String(steps ? now / steps : 0));
     bound.maximum = steps;
