@@ -44,7 +44,7 @@ COMMA_NUMBER = re.compile(r"[+-]?[0-9]+,[0-9]+([eE][+-]?[0-9]+)?")
 
 @dataclass(frozen=True)
 class Column:
-    """One column: its name, what it was taken for and why, and its cells, stripped of blanks."""
+    """One column: its name, what it was taken for and why, and its cells without extra blanks."""
 
     name: str
     kind: Kind
@@ -89,6 +89,8 @@ def read_csv(text: str, header: bool | None = None) -> Sheet:
         raise BadChoice(
             f"the text has {_count(len(cells), 'row')} of data; at least {MIN_ROWS} are needed"
         )
+    if len(cells) > MAX_ROWS:
+        raise BadChoice(f"the text has {len(cells)} rows of data; at most {MAX_ROWS} are taken")
     columns = (
         Column(name, *_guess(column, decimal_comma), column)
         for name, column in zip(names, zip(*cells, strict=True), strict=True)
@@ -109,13 +111,14 @@ def table_from(
     for name, kind in (kinds or {}).items():
         if kind not in KINDS:
             raise BadChoice(f"unknown kind {_shown(kind)}{nearest(kind, KINDS)}", ("kinds", name))
-        columns[_known(name, columns, "kinds")] = replace(columns[name], kind=KINDS[kind])
+        column = columns[_known(name, columns, "kinds")]
+        columns[name] = replace(column, kind=KINDS[kind], reason="it was chosen so")
     target = sheet.target if target is None else _known(target, columns, "target")
     aim = columns.pop(target)
     if aim.kind == "ignored":
         raise BadChoice(
-            f"column {_shown(target)} cannot be the target: {aim.reason}; choose a column of"
-            f" numbers, or one of at most {MAX_CATEGORIES} different values",
+            f"column {_shown(target)} is ignored, {aim.reason}, and cannot be the target;"
+            f" choose a column of numbers, or one of at most {MAX_CATEGORIES} different values",
             ("target",),
         )
     inputs = [part for column in columns.values() for part in _inputs(sheet, column)]
@@ -206,7 +209,7 @@ def _records(lines: Iterable[str], delimiter: str, strict: bool = True) -> list[
     reader = csv.reader(lines, delimiter=delimiter, strict=strict, skipinitialspace=True)
     try:
         for record in reader:
-            cells = [cell.strip() for cell in record]
+            cells = [" ".join(cell.split()) for cell in record]
             rows.append(cells if any(cells) else [])
     except csv.Error as error:
         if strict:
@@ -225,8 +228,6 @@ def _cells(lines: list[str], delimiter: str) -> tuple[list[list[str]], list[int]
     width = len(cells[0])
     if width > MAX_COLUMNS:
         raise BadChoice(f"there are {width} columns; at most {MAX_COLUMNS} are taken")
-    if len(cells) > MAX_ROWS + 1:
-        raise BadChoice(f"there are {len(cells)} rows; at most {MAX_ROWS} and a header are taken")
     for row, number in zip(cells, numbers, strict=True):
         if len(row) != width:
             raise BadChoice(
