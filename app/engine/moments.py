@@ -34,8 +34,8 @@ class Moments(NamedTuple):
 
 
 @dataclass(frozen=True)
-class MomentRule(Rule):
-    """A rule that keeps both running means; a subclass says what is made of them."""
+class TwoBetas(Rule):
+    """What Adam and its relatives are set by."""
 
     beta1: Annotated[Number, BETA1]
     beta2: Annotated[Number, BETA2]
@@ -50,6 +50,10 @@ class MomentRule(Rule):
     def rest2(self) -> Number:
         """1 - beta2"""
         return rest(self.beta2)
+
+
+class MomentRule(TwoBetas):
+    """A rule that keeps both running means; a subclass says what is made of them."""
 
     def after(self, gradient: Floats, t: int, m: Floats, v: Floats) -> Moments:
         """Both means once this gradient was seen."""

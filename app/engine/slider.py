@@ -61,41 +61,30 @@ LR = Slider(
     ticks=(1e-6, 1e-5, 1e-4, 1e-3, 1e-2, 1e-1, 1.0, 10.0),
     help="The size of a step. Too small crawls, too large overshoots and may diverge.",
 )
-BETA = Slider(
+
+
+def _beta(symbol: str, label: str, words: str) -> Slider:
+    ticks = (0.0, 0.5, 0.9, 0.99, 0.999, 0.9999)
+    return Slider(symbol, label, 0.0, 0.9999, "one_minus_log", ticks=ticks, help=words)
+
+
+BETA = _beta(
     "β",
     "decay",
-    0.0,
-    0.9999,
-    "one_minus_log",
-    ticks=(0.0, 0.5, 0.9, 0.99, 0.999, 0.9999),
-    help="How much of the past is kept at each step. 0 keeps none; 0.99 remembers about 100 steps.",
+    "How much of the past is kept at each step. 0 keeps none; 0.99 remembers about 100 steps.",
 )
-MOMENTUM = Slider(
-    "β",
-    "momentum",
-    0.0,
-    0.9999,
-    "one_minus_log",
-    ticks=(0.0, 0.5, 0.9, 0.99, 0.999, 0.9999),
-    help="How much of the velocity survives a step. 0 is plain gradient descent.",
+MOMENTUM = _beta(
+    "β", "momentum", "How much of the velocity survives a step. 0 is plain gradient descent."
 )
-BETA1 = Slider(
+BETA1 = _beta(
     "β₁",
     "first-moment decay",
-    0.0,
-    0.9999,
-    "one_minus_log",
-    ticks=(0.0, 0.5, 0.9, 0.99, 0.999, 0.9999),
-    help="How much of the running mean of the gradient is kept at each step.",
+    "How much of the running mean of the gradient is kept at each step.",
 )
-BETA2 = Slider(
+BETA2 = _beta(
     "β₂",
     "second-moment decay",
-    0.0,
-    0.9999,
-    "one_minus_log",
-    ticks=(0.0, 0.5, 0.9, 0.99, 0.999, 0.9999),
-    help="How much of the running mean of the squared gradient is kept at each step.",
+    "How much of the running mean of the squared gradient is kept at each step.",
 )
 EPS = Slider(
     "ε",
@@ -138,3 +127,8 @@ SCATTER = Slider(
     ticks=(0.0, 0.1, 0.2, 0.3, 0.4, 0.5),
     help="How far points are moved off their place, as a standard deviation. 0 is exact.",
 )
+
+# Of schedules.
+FACTOR = Slider("γ", "factor of each drop", 1e-3, 1.0, track=(0.1, 1.0))
+TOTAL = Slider("T", "steps to the floor", 1, 10_000, "log", integer=True, track=(10, 10_000))
+FLOOR = Slider("f", "floor", 0.0, 1.0, help="What is left at the end, as a fraction.")

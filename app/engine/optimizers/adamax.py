@@ -1,14 +1,11 @@
 """Adamax: Adam with the largest gradient in place of the mean square."""
 
-from dataclasses import dataclass
-from functools import cached_property
-from typing import Annotated, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
-from app.engine.contracts import Convention, Floats, Number, Optimizer, Rule
-from app.engine.moments import quotient, rest
-from app.engine.slider import BETA1, BETA2, EPS
+from app.engine.contracts import Convention, Floats, Number, Optimizer
+from app.engine.moments import TwoBetas, quotient
 
 
 class Extremes(NamedTuple):
@@ -22,17 +19,7 @@ class Extremes(NamedTuple):
 _MEAN = r"m \leftarrow \beta_1 m + (1 - \beta_1) g"
 
 
-@dataclass(frozen=True)
-class _Adamax(Rule):
-    beta1: Annotated[Number, BETA1]
-    beta2: Annotated[Number, BETA2]
-    eps: Annotated[Number, EPS]
-
-    @cached_property
-    def rest1(self) -> Number:
-        """1 - beta1"""
-        return rest(self.beta1)
-
+class _Adamax(TwoBetas):
     def start(self, x: Floats) -> Extremes:
         return Extremes(0, np.zeros_like(x), np.zeros_like(x))
 

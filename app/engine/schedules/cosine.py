@@ -6,7 +6,7 @@ from typing import Annotated
 import numpy as np
 
 from app.engine.contracts import Floats, Schedule
-from app.engine.slider import Slider
+from app.engine.slider import FLOOR, TOTAL
 
 
 @dataclass(frozen=True)
@@ -26,13 +26,8 @@ class Cosine(Schedule):
     )
     source = "Loshchilov & Hutter 2017, equation 5, https://arxiv.org/abs/1608.03983"
 
-    total: Annotated[
-        int,
-        Slider("T", "steps to the floor", 1, 10_000, "log", integer=True, track=(10, 10_000)),
-    ] = 500
-    floor: Annotated[
-        float, Slider("f", "floor", 0.0, 1.0, help="What is left at the end, as a fraction.")
-    ] = 0.0
+    total: Annotated[int, TOTAL] = 500
+    floor: Annotated[float, FLOOR] = 0.0
 
     def scale(self, t: Floats) -> Floats:
         wave = (1 + np.cos(np.pi * np.minimum(t / self.total, 1))) / 2

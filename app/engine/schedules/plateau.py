@@ -6,7 +6,7 @@ from typing import Annotated, NamedTuple
 import numpy as np
 
 from app.engine.contracts import Floats, LossSchedule
-from app.engine.slider import Slider
+from app.engine.slider import FACTOR, Slider
 
 THRESHOLD = 1e-4  # a loss is better when it is lower by this fraction of the best; PyTorch's
 
@@ -41,9 +41,7 @@ class Plateau(LossSchedule):
         "torch.optim.lr_scheduler.ReduceLROnPlateau.html"
     )
 
-    factor: Annotated[
-        float, Slider("γ", "factor of each drop", 1e-3, 1.0, track=(0.1, 1.0))
-    ] = 0.5
+    factor: Annotated[float, FACTOR] = 0.5
     patience: Annotated[
         int,
         Slider(

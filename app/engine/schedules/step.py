@@ -6,7 +6,7 @@ from typing import Annotated
 import numpy as np
 
 from app.engine.contracts import Floats, Schedule
-from app.engine.slider import Slider
+from app.engine.slider import FACTOR, Slider
 
 
 @dataclass(frozen=True)
@@ -25,9 +25,7 @@ class Step(Schedule):
         "https://docs.pytorch.org/docs/stable/generated/torch.optim.lr_scheduler.StepLR.html"
     )
 
-    factor: Annotated[
-        float, Slider("γ", "factor of each drop", 1e-3, 1.0, track=(0.1, 1.0))
-    ] = 0.5
+    factor: Annotated[float, FACTOR] = 0.5
     every: Annotated[
         int, Slider("s", "steps between drops", 1, 10_000, "log", integer=True, track=(10, 1000))
     ] = 100

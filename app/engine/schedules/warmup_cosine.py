@@ -6,7 +6,7 @@ from typing import Annotated
 import numpy as np
 
 from app.engine.contracts import Floats, Schedule
-from app.engine.slider import Slider
+from app.engine.slider import FLOOR, TOTAL, Slider
 
 
 @dataclass(frozen=True)
@@ -36,13 +36,8 @@ class WarmupCosine(Schedule):
         int,
         Slider("W", "steps of warm-up", 1, 10_000, "log", zero=True, integer=True, track=(1, 1000)),
     ] = 50
-    total: Annotated[
-        int,
-        Slider("T", "steps to the floor", 1, 10_000, "log", integer=True, track=(10, 10_000)),
-    ] = 500
-    floor: Annotated[
-        float, Slider("f", "floor", 0.0, 1.0, help="What is left at the end, as a fraction.")
-    ] = 0.0
+    total: Annotated[int, TOTAL] = 500
+    floor: Annotated[float, FLOOR] = 0.0
 
     def scale(self, t: Floats) -> Floats:
         climb = (t + 1) / max(self.warmup, 1)
