@@ -1,6 +1,7 @@
 // What the pictures show, in words.
 
 import { pretty } from "../lib/number.js";
+import { reachedAt } from "./results.js";
 
 /** @import { Lane } from "../types.js" */
 /** @import { Entrant } from "./entrants.js" */
@@ -43,4 +44,29 @@ export function whoLeads(entrants, step, steps) {
   if (!best?.lane) return `Step ${step} of ${steps}.`;
   const value = pretty(best.lane.gap[step], 2);
   return `Step ${step} of ${steps}. Lowest: ${best.name}, ${gapWord(best.lane)} = ${value}.`;
+}
+
+/**
+ * How a race that is over went, in a line; nothing while a racer is still on its way.
+ *
+ * @param {Entrant[]} entrants
+ * @param {number} threshold
+ * @param {number} steps  of the race
+ */
+export function verdict(entrants, threshold, steps) {
+  const lanes = entrants.flatMap(({ name, lane }) => (lane?.outcome ? { name, lane } : []));
+  if (!lanes.length || lanes.length < entrants.length) return "";
+  const diverged = lanes.filter(({ lane }) => lane.outcome?.status === "diverged").length;
+  const also = diverged ? `; ${diverged} of ${lanes.length} diverged` : "";
+  const there = lanes
+    .map(({ name, lane }) => ({ name, lane, step: reachedAt(lane, threshold) ?? Infinity }))
+    .toSorted((one, other) => one.step - other.step);
+  const [first] = there;
+  if (first.step < Infinity) {
+    return `${first.name} was first at ${gapWord(first.lane)} ≤ ${pretty(threshold)}: step ${first.step}${also}`;
+  }
+  const last = lanes.filter(({ lane }) => lane.length > steps);
+  if (!last.length) return lanes.length === 1 ? `${first.name} diverged` : "All diverged";
+  const lowest = last.reduce((one, other) => (other.lane.gap[steps] < one.lane.gap[steps] ? other : one));
+  return `${lowest.name} ends lowest: ${gapWord(lowest.lane)} = ${pretty(lowest.lane.gap[steps], 2)}${also}`;
 }

@@ -3,7 +3,7 @@
 import { byId } from "../lib/dom.js";
 import { surfaceOf } from "../lib/entries.js";
 import { entrants } from "./entrants.js";
-import { whereIs, whoLeads } from "./sentences.js";
+import { verdict, whereIs, whoLeads } from "./sentences.js";
 
 /** @import { App } from "../types.js" */
 
@@ -14,12 +14,19 @@ export function mountWords(app) {
   const lede = byId("lede");
   const caption = byId("map-words");
   const live = byId("race-words");
+  const end = byId("verdict");
   let waiting = 0;
 
   const notice = () => {
     const { label, notice: sentence } = surfaceOf(app.catalog, app.spec.get().surface);
     const words = `${label}. ${sentence}`;
     if (lede.textContent !== words) lede.textContent = words;
+  };
+  const judge = () => {
+    const { steps } = app.race.get();
+    const over = app.step.get() === steps;
+    const words = over ? verdict(entrants(app, false), app.view.get().threshold, steps) : "";
+    if (end.textContent !== words) end.textContent = end.title = words;
   };
   const say = () => {
     if (app.player.playing.get()) return;
@@ -36,7 +43,9 @@ export function mountWords(app) {
     waiting = window.setTimeout(say, QUIET);
   };
   app.spec.subscribe(notice);
+  for (const watched of [app.spec, app.race, app.step, app.view]) watched.subscribe(judge);
   for (const watched of [app.spec, app.race, app.step, app.player.playing]) watched.subscribe(later);
   notice();
+  judge();
   say();
 }
