@@ -118,7 +118,7 @@ def _optimizers() -> Iterator[str]:
         yield ""
         yield f"### {entry.label}"
         yield ""
-        yield f"{entry.summary()} Source: {entry.source}."
+        yield f"{entry.summary()} {entry.strengths} Source: {entry.source}."
         yield ""
         yield "| convention | formula | defaults | weight decay | apart |"
         yield "| --- | --- | --- | --- | --- |"

@@ -190,8 +190,6 @@ class Optimizer(Entry):
 class Schedule(Entry):
     """What multiplies the learning rate at step t (t = 0 for the first move)."""
 
-    follows_loss: ClassVar[bool] = False
-
     @abstractmethod
     def scale(self, t: Floats) -> Floats:
         """The factor at each step number, (K,) -> (K,)."""
@@ -199,8 +197,6 @@ class Schedule(Entry):
 
 class LossSchedule(Schedule):
     """A schedule that is driven by the run's own loss."""
-
-    follows_loss = True
 
     @abstractmethod
     def begin(self, lanes: int) -> State:

@@ -73,6 +73,7 @@ def _optimizer(entry: type[Optimizer]) -> dict[str, Any]:
             sliders.setdefault(name, _number(name, slider, convention.defaults[name]))
     return {
         **_entry(entry),
+        "strengths": entry.strengths,
         "formula": entry.conventions[0].formula(),
         "hyperparameters": list(sliders.values()),
         "conventions": [_convention(convention) for convention in entry.conventions],

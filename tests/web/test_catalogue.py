@@ -50,6 +50,7 @@ def test_every_entry_describes_itself_and_its_numbers(catalog, menu: str, number
 def test_an_optimizers_conventions_say_which_numbers_they_take(catalog):
     for entry in catalog["optimizers"]:
         optimizer = OPTIMIZERS[entry["name"]]
+        assert entry["strengths"] == optimizer.strengths
         listed = {number["name"] for number in entry["hyperparameters"]}
         taken = set()
         for convention, form in zip(entry["conventions"], optimizer.conventions, strict=True):
