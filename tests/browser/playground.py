@@ -92,15 +92,16 @@ def ticks(page: Page) -> list[list[float | None]]:
 
 def expect_ticks(page: Page, wanted: list[list[float | None]]) -> None:
     """Wait until the map shows this part of the plane."""
-    _until(page, lambda: ticks(page) == wanted, f"the map does not show {wanted}")
+    until(page, lambda: ticks(page) == wanted, f"the map does not show {wanted}")
 
 
 def expect_other_ticks(page: Page, before: list[list[float | None]]) -> None:
     """Wait until the map shows another part of the plane."""
-    _until(page, lambda: ticks(page) != before, f"the map still shows {before}")
+    until(page, lambda: ticks(page) != before, f"the map still shows {before}")
 
 
-def _until(page: Page, holds: Callable[[], bool], otherwise: str) -> None:
+def until(page: Page, holds: Callable[[], bool], otherwise: str) -> None:
+    """Look again at each frame, for a few seconds."""
     for _ in range(100):
         if holds():
             return
