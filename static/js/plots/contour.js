@@ -63,20 +63,21 @@ function ground({ ground: known, above, width, skin }) {
   if (!known) return [];
   const { heights, scale, z, levels } = known;
   const ticks = colourTicks(scale);
+  const grid = {
+    x: places(heights.region.x, heights.resolution),
+    y: places(heights.region.y, heights.resolution),
+    z,
+    hoverinfo: "skip",
+  };
   return [
     {
-      type: "contour",
-      x: places(heights.region.x, heights.resolution),
-      y: places(heights.region.y, heights.resolution),
-      z,
+      type: "heatmap",
+      ...grid,
+      zsmooth: "fast", // the only kind that is drawn beyond what is seen, for the hand that pans
       zauto: false,
       zmin: scale.low,
       zmax: scale.high,
-      autocontour: false,
-      contours: { ...levels, coloring: "heatmap" },
-      line: { color: skin.contour, width: 0.8 * skin.scale, smoothing: 0.6 },
       colorscale: [[0, skin.low], [0.5, skin.middle], [1, skin.high]],
-      hoverinfo: "skip",
       showscale: width >= NARROW,
       colorbar: {
         thickness: 8,
@@ -94,6 +95,14 @@ function ground({ ground: known, above, width, skin }) {
           font: { size: 12 * skin.scale, color: skin.quiet },
         },
       },
+    },
+    {
+      type: "contour",
+      ...grid,
+      autocontour: false,
+      contours: { ...levels, coloring: "none" },
+      line: { color: skin.contour, width: 0.8 * skin.scale, smoothing: 0.6 },
+      showscale: false,
     },
   ];
 }

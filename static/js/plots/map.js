@@ -28,7 +28,7 @@ import { mountWords } from "./words.js";
 
 const WHOLE = 81; // points along each side of the domain, for the scale of the colours
 const FINE = 131; // of what is drawn
-const FINER = 201; // of what is drawn on a large screen
+const FINER = 201; // of what is drawn on a large screen, or wider
 const LARGE = 900; // pixels across, from there on
 const REST = 180; // milliseconds without a move until finer contours are asked for
 
@@ -53,6 +53,8 @@ export function mountMap(app) {
   let size = { width: 0, height: 0 };
   let key = "";
   let rest = 0;
+  let hovered = false; // the map may be moved any moment
+  let held = false; // it is being moved: to draw it anew would tear it from the hand
 
   const surface = () => surfaceOf(app.catalog, app.spec.get().surface);
   const above = () => surface().minima.length > 0;
@@ -91,7 +93,7 @@ export function mountMap(app) {
   });
 
   const paintChart = onPaint(async () => {
-    if (!canDraw() || size.width < 50 || app.view.get().tab !== "2d") return;
+    if (held || !canDraw() || size.width < 50 || app.view.get().tab !== "2d") return;
     const first = chart === null;
     const figure = mapFigure({
       ground, above: above(), ...minimaHere(), seen: seen ?? whole(), ...size, skin: skin(),
@@ -126,9 +128,10 @@ export function mountMap(app) {
     const spec = app.spec.get();
     const wanted = seen ?? whole();
     const known = ground && ground.scale === scale && ground.heights.region;
-    if (known && serves(known, wanted)) return;
+    if (known && serves(known, wanted, hovered)) return;
     try {
-      const heights = await askGround(wish(spec, around(wanted), size.width < LARGE ? FINE : FINER));
+      const points = hovered || size.width >= LARGE ? FINER : FINE;
+      const heights = await askGround(wish(spec, around(wanted, hovered), points));
       if (!heights || !scale) return;
       ground = groundOf(heights, scale);
       say("");
@@ -182,6 +185,21 @@ export function mountMap(app) {
     clearTimeout(rest);
     rest = window.setTimeout(askForGround, REST);
   }).observe(place);
+
+  plot.addEventListener("pointerenter", () => {
+    hovered = true;
+    askForGround();
+  });
+  plot.addEventListener("pointerleave", () => {
+    hovered = false;
+  });
+  plot.addEventListener("pointerdown", () => (held = true), true);
+  for (const end of ["pointerup", "pointercancel"]) {
+    addEventListener(end, () => {
+      if (held) setTimeout(paintChart); // after Plotly has let go
+      held = false;
+    }, true);
+  }
 
   listen(app, place, { frameNow, heights: () => ground?.heights ?? null, reset: () => show(null) });
   byId("zoom-in").addEventListener("click", () => show(zoomed(seen ?? whole(), 1 / 1.6)));

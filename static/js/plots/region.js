@@ -4,6 +4,8 @@
 
 const STRETCH = 2; // most that a side of the domain is widened for equal scales
 const MARGIN = 0.2; // of a side: how much farther than what is seen heights are asked for
+const PANNING = 0.6; // where the map may be moved any moment
+const ENOUGH = 0.3; // of that is enough
 const COARSE = 2.4; // heights over a region this many times wider than what is seen look coarse
 const FARTHEST = 1e6; // corners that the server answers
 
@@ -45,14 +47,15 @@ export function zoomed({ x, y }, factor) {
 }
 
 /**
- * What to ask heights for when this is seen: some more on every side, so that a short pan finds
- * them there.
+ * What to ask heights for when this is seen: some more on every side, so that a pan finds them
+ * there.
  *
  * @param {Region} seen
+ * @param {boolean} [panning]  the map may be moved any moment
  * @returns {Region}
  */
-export function around(seen) {
-  const { x, y } = zoomed(seen, 1 + 2 * MARGIN);
+export function around(seen, panning = false) {
+  const { x, y } = zoomed(seen, 1 + 2 * (panning ? PANNING : MARGIN));
   const kept = (/** @type {number} */ value) => Math.max(-FARTHEST, Math.min(FARTHEST, value));
   return { x: [kept(x[0]), kept(x[1])], y: [kept(y[0]), kept(y[1])] };
 }
@@ -62,8 +65,11 @@ export function around(seen) {
  *
  * @param {Region} known
  * @param {Region} seen
+ * @param {boolean} [panning]
+ * @returns {boolean}
  */
-export function serves(known, seen) {
+export function serves(known, seen, panning = false) {
+  if (panning && !serves(known, zoomed(seen, 1 + 2 * ENOUGH))) return false;
   const covers = (/** @type {"x" | "y"} */ side) =>
     known[side][0] <= seen[side][0] + 1e-9 * (seen[side][1] - seen[side][0]) &&
     known[side][1] >= seen[side][1] - 1e-9 * (seen[side][1] - seen[side][0]);
