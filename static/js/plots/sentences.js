@@ -6,6 +6,8 @@ import { reachedAt } from "./results.js";
 /** @import { Lane } from "../types.js" */
 /** @import { Entrant } from "./entrants.js" */
 
+const SAME = 0.01; // relative: losses that differ by less are level
+
 /** What `gap` is called. @param {Lane} lane */
 export const gapWord = (lane) => (lane.lowest === null ? "f" : "f − f*");
 
@@ -67,6 +69,10 @@ export function verdict(entrants, threshold, steps) {
   }
   const last = lanes.filter(({ lane }) => lane.length > steps);
   if (!last.length) return lanes.length === 1 ? `${first.name} diverged` : "All diverged";
+  const ends = last.map(({ lane }) => lane.gap[steps]);
+  if (last.length > 1 && Math.max(...ends) - Math.min(...ends) <= SAME * Math.abs(ends[0])) {
+    return `${diverged ? "The others" : "All"} end level: ${gapWord(first.lane)} = ${pretty(ends[0], 2)}${also}`;
+  }
   const lowest = last.reduce((one, other) => (other.lane.gap[steps] < one.lane.gap[steps] ? other : one));
   return `${lowest.name} ends lowest: ${gapWord(lowest.lane)} = ${pretty(lowest.lane.gap[steps], 2)}${also}`;
 }

@@ -19,6 +19,11 @@ test("the verdict names who ends lowest where nobody came as far", () => {
   assert.equal(verdict(race, 1, 2), "a ends lowest: f − f* = 3; 1 of 3 diverged");
 });
 
+test("the verdict names nobody where all end level", () => {
+  const level = [racer("a", [9, 4, 3]), racer("b", [9, 2, 3.001])];
+  assert.equal(verdict(level, 1, 2), "All end level: f − f* = 3");
+});
+
 test("the verdict says when all diverged, and waits for all to end", () => {
   assert.equal(verdict([racer("a", [9], "diverged"), racer("b", [9], "diverged")], 1, 2), "All diverged");
   assert.equal(verdict([racer("a", [9], "diverged")], 1, 2), "a diverged");
