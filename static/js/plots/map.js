@@ -26,7 +26,7 @@ import { mountWords } from "./words.js";
 /** @import { Region } from "./region.js" */
 /** @import { Frame } from "./trail.js" */
 
-const WHOLE = 81; // points along each side of the domain, for the scale of the colours
+const WHOLE = 61; // points along each side of the domain, for the scale of the colours
 const FINE = 131; // of what is drawn
 const FINER = 201; // of what is drawn on a large screen, or wider
 const LARGE = 900; // pixels across, from there on

@@ -12,7 +12,7 @@ import { onSkin, skin } from "./skin.js";
 /** @import { Chart } from "./chart.js" */
 /** @import { Relief } from "./relief.js" */
 
-const POINTS = 81; // along each side: what the map has asked for already
+const POINTS = 81; // along each side
 const PAUSE = 240; // milliseconds between two drawings, at least as long as one takes
 
 /** @param {App} app */
