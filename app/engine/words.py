@@ -1,6 +1,7 @@
 """Numbers and steps as a person reads them."""
 
 import math
+import re
 
 _SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
@@ -31,3 +32,14 @@ def number(value: float, digits: int = 3) -> str:
 def at_step(step: int) -> str:
     """Where on its way a run was."""
     return "the start" if step == 0 else f"step {step}"
+
+
+def printed(text: str) -> str:
+    """A docstring's plain mathematics as a page prints it.
+
+    >>> printed("the slope is 3 r^2: at -0.5, 1 + 2 * rate, close to pi")
+    'the slope is 3 r²: at −0.5, 1 + 2 · rate, close to π'
+    """
+    text = re.sub(r"\^(-?\d)\b", lambda power: power[1].translate(_SUPERSCRIPTS), text)
+    text = re.sub(r"(?<![\w.])-(?=\d)", "−", text)
+    return re.sub(r"\bpi\b", "π", text.replace(" * ", " · "))

@@ -11,6 +11,7 @@ from app.engine.catalogue import OPTIMIZERS, SCHEDULES, SURFACES
 from app.engine.contracts import Convention, Entry, Optimizer, Schedule, Surface
 from app.engine.rates import Rates, rates_of
 from app.engine.slider import Slider, sliders_of
+from app.engine.words import printed
 from app.spec import (
     MAX_CHANGES,
     MAX_NOISE,
@@ -59,8 +60,8 @@ def _entry(entry: type[Entry]) -> dict[str, Any]:
     return {
         "name": entry.name,
         "label": entry.label,
-        "summary": entry.summary(),
-        "notice": entry.notice(),
+        "summary": printed(entry.summary()),
+        "notice": printed(entry.notice()),
         "formula": entry.formula,
         "source": entry.source,
     }

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.engine.words import number
+from app.engine.words import number, printed
 
 
 @pytest.mark.parametrize(
@@ -37,3 +37,16 @@ def understood(text: str) -> float:
     sign, mantissa, exponent = power.groups()
     exponent = exponent.translate(str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789"))
     return float(f"{sign and '-'}{mantissa or 1}e{exponent}")
+
+
+@pytest.mark.parametrize(
+    ("plain", "page"),
+    [
+        ("the slope is 3 r^2", "the slope is 3 r²"),
+        ("at (0, -1) it is -0.27", "at (0, −1) it is −0.27"),
+        ("y by 1 + 2 * rate, pi higher", "y by 1 + 2 · rate, π higher"),
+        ("3-D, a log-log plot, 10-20, spin", "3-D, a log-log plot, 10-20, spin"),
+    ],
+)
+def test_plain_mathematics_is_printed_as_mathematics(plain: str, page: str) -> None:
+    assert printed(plain) == page
