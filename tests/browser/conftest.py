@@ -158,9 +158,9 @@ def page(open_page: OpenPage) -> Page:
     return open_page()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def kept_page(shared_server: Server, browser: Browser) -> Iterator[Page]:
-    """A page that the tests of a file take in turn: a visit is four times as fast as a page."""
+    """A page that tests take in turn: a visit is four times as fast as a page."""
     context = browser.new_context(base_url=shared_server.url, **SCREEN)
     context.set_default_timeout(PATIENCE)
     context.add_init_script("try { localStorage.clear(); } catch { /* a blank page has none */ }")
@@ -173,6 +173,7 @@ def lab(kept_page: Page, server: Server, watch: Watch) -> Page:
     """The playground as a first visitor meets it: ready, nothing remembered, already racing."""
     kept_page.goto("about:blank")
     kept_page.set_viewport_size(SCREEN["viewport"])
+    kept_page.emulate_media(color_scheme="light")
     watch.over(kept_page)
     return visit(kept_page)
 

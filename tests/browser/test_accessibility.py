@@ -58,9 +58,11 @@ def test_help_is_accessible(open_page: OpenPage, axe: Axe, theme: str) -> None:
 
 
 def test_page_is_accessible_in_the_dark(open_page: OpenPage, axe: Axe) -> None:
-    page = visit(open_page(color_scheme="dark"))
+    page = visit(open_page(color_scheme="dark", viewport={"width": 1440, "height": 900}))
     type_in(rate(page, 1), "0.2")
+    type_in(rate(page, 2), "nonsense")
     finish(page)
+    _unfold(page)
     page.get_by_role("tab", name="3-D").click()
     _wait_for_relief(page)
 

@@ -1,43 +1,9 @@
 """A race can be set up and played by hand, by keys and without seeing the page."""
 
-from collections.abc import Callable
-from typing import Any
-
-import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import OpenPage
-
-READY = "html[data-ready]"
-PHONE: dict[str, Any] = {
-    "viewport": {"width": 390, "height": 844},
-    "has_touch": True,
-    "is_mobile": True,
-}
-
-
-@pytest.fixture
-def lab(page: Page) -> Page:
-    """The playground, ready."""
-    return _ready(page)
-
-
-def _ready(page: Page) -> Page:
-    page.goto("/")
-    page.wait_for_selector(READY, state="attached")
-    return page
-
-
-def _card(page: Page, place: int) -> Locator:
-    return page.locator("#racers > li").nth(place - 1)
-
-
-def _rate(page: Page, place: int) -> Locator:
-    return _card(page, place).get_by_role("textbox", name="learning rate, number")
-
-
-def _track(page: Page, place: int) -> Locator:
-    return _card(page, place).get_by_role("slider", name="learning rate")
+from tests.browser.playground import PHONE, card, rate, track, visit
 
 
 def _span(element: Locator) -> tuple[float, float]:
@@ -48,69 +14,69 @@ def _span(element: Locator) -> tuple[float, float]:
 
 
 def test_number_that_cannot_be_taken_is_refused_beside_its_field_and_kept(lab: Page) -> None:
-    field, track = _rate(lab, 1), _track(lab, 1)
-    before = track.get_attribute("aria-valuetext")
+    field, slider = rate(lab, 1), track(lab, 1)
+    before = slider.get_attribute("aria-valuetext")
 
     field.fill("0,5")
     field.press("Enter")
 
-    expect(_card(lab, 1).get_by_text("has a comma. Write 0.5 with a point.")).to_be_visible()
+    expect(card(lab, 1).get_by_text("has a comma. Write 0.5 with a point.")).to_be_visible()
     expect(field).to_have_value("0,5")
     expect(field).to_have_attribute("aria-invalid", "true")
-    expect(track).to_have_attribute("aria-valuetext", before or "")
+    expect(slider).to_have_attribute("aria-valuetext", before or "")
     field.press("Escape")
-    expect(_card(lab, 1).get_by_text("has a comma")).to_be_hidden()
+    expect(card(lab, 1).get_by_text("has a comma")).to_be_hidden()
     expect(field).not_to_have_value("0,5")
 
 
-def test_number_field_takes_more_than_the_track(lab: Page) -> None:
-    _rate(lab, 1).fill("1e-8")
-    _rate(lab, 1).press("Enter")
+def test_number_field_takes_more_than_thetrack(lab: Page) -> None:
+    rate(lab, 1).fill("1e-8")
+    rate(lab, 1).press("Enter")
 
-    expect(_track(lab, 1)).to_have_attribute("aria-valuetext", "10⁻⁸, beyond the track")
+    expect(track(lab, 1)).to_have_attribute("aria-valuetext", "10⁻⁸, beyond the track")
 
 
 def test_slider_is_worked_by_keys_and_goes_back_to_its_default(lab: Page) -> None:
-    default = _rate(lab, 4).input_value()
-    track = _track(lab, 4)
+    default = rate(lab, 4).input_value()
+    slider = track(lab, 4)
 
-    track.press("ArrowLeft")
-    once = float(_rate(lab, 4).input_value())
-    track.press("Shift+ArrowLeft")
-    often = float(_rate(lab, 4).input_value())
+    slider.press("ArrowLeft")
+    once = float(rate(lab, 4).input_value())
+    slider.press("Shift+ArrowLeft")
+    often = float(rate(lab, 4).input_value())
 
     assert often < once < float(default)
-    track.press("Backspace")
-    expect(_rate(lab, 4)).to_have_value(default)
+    slider.press("Backspace")
+    expect(rate(lab, 4)).to_have_value(default)
 
 
 def test_mark_on_the_track_gives_the_rate_that_works_here(lab: Page) -> None:
-    good = _rate(lab, 4).input_value()
-    _rate(lab, 4).fill("1e-5")
-    _rate(lab, 4).press("Enter")
+    good = rate(lab, 4).input_value()
+    rate(lab, 4).fill("1e-5")
+    rate(lab, 4).press("Enter")
 
-    _card(lab, 4).get_by_role("button", name="which works well here").click()
+    card(lab, 4).get_by_role("button", name="which works well here").click()
 
-    expect(_rate(lab, 4)).to_have_value(good)
+    expect(rate(lab, 4)).to_have_value(good)
 
 
 def test_dragging_a_slider_keeps_its_card_and_focus(lab: Page) -> None:
-    box = _track(lab, 2).bounding_box()
+    box = track(lab, 2).bounding_box()
     assert box
     middle = box["y"] + box["height"] / 2
-    _card(lab, 2).evaluate("card => { card.dataset.kept = 'yes'; }")
+    card(lab, 2).evaluate("card => { card.dataset.kept = 'yes'; }")
 
     lab.mouse.move(box["x"] + 0.3 * box["width"], middle)
     lab.mouse.down()
     seen = set()
     for part in range(30, 70, 4):
         lab.mouse.move(box["x"] + part / 100 * box["width"], middle)
-        seen.add(_rate(lab, 2).input_value())
+        seen.add(rate(lab, 2).input_value())
     lab.mouse.up()
 
     assert len(seen) > 8
-    expect(_card(lab, 2)).to_have_attribute("data-kept", "yes")
-    expect(_track(lab, 2)).to_be_focused()
+    expect(card(lab, 2)).to_have_attribute("data-kept", "yes")
+    expect(track(lab, 2)).to_be_focused()
 
 
 def test_surface_is_found_by_typing(lab: Page) -> None:
@@ -127,7 +93,7 @@ def test_surface_is_found_by_typing(lab: Page) -> None:
 
 
 def test_escape_leaves_the_menu_as_it_was(lab: Page) -> None:
-    rule = _card(lab, 1).get_by_role("combobox").first
+    rule = card(lab, 1).get_by_role("combobox").first
     before = rule.input_value()
 
     rule.click()
@@ -140,15 +106,15 @@ def test_escape_leaves_the_menu_as_it_was(lab: Page) -> None:
 
 
 def test_convention_brings_its_own_numbers_and_formula(lab: Page) -> None:
-    card = _card(lab, 4)
-    card.locator(".unfold").click()
-    expect(card.get_by_role("slider", name="weight decay")).to_have_count(0)
-    lines = card.locator(".rule-formula .formula-line").count()
+    one = card(lab, 4)
+    one.locator(".unfold").click()
+    expect(one.get_by_role("slider", name="weight decay")).to_have_count(0)
+    lines = one.locator(".rule-formula .formula-line").count()
 
-    card.locator(".convention").select_option("pytorch")
+    one.locator(".convention").select_option("pytorch")
 
-    expect(card.get_by_role("slider", name="weight decay")).to_be_visible()
-    expect(card.locator(".rule-formula .formula-line")).to_have_count(lines + 1)
+    expect(one.get_by_role("slider", name="weight decay")).to_be_visible()
+    expect(one.locator(".rule-formula .formula-line")).to_have_count(lines + 1)
 
 
 def test_racers_are_added_copied_and_removed_and_the_last_one_stays(lab: Page) -> None:
@@ -205,44 +171,24 @@ def test_keys_can_be_turned_off(lab: Page) -> None:
     )
 
 
-def test_theme_is_kept_for_the_next_visit(lab: Page) -> None:
-    lab.get_by_role("button", name="Theme").click()
-    lab.get_by_role("button", name="Theme").click()
-    expect(lab.locator("html")).to_have_attribute("data-theme", "dark")
+def test_theme_is_kept_for_the_next_visit(page: Page) -> None:
+    visit(page)
+    page.get_by_role("button", name="Theme").click()
+    page.get_by_role("button", name="Theme").click()
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
 
-    _ready(lab)
+    visit(page)
 
-    expect(lab.locator("html")).to_have_attribute("data-theme", "dark")
-
-
-def test_nothing_is_wider_than_the_window(lab: Page) -> None:
-    for width in (1440, 1199, 760, 759, 390, 320):
-        lab.set_viewport_size({"width": width, "height": 800})
-        lab.wait_for_timeout(100)
-
-        assert lab.evaluate("document.documentElement.scrollWidth") <= width
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
 
 
 def test_plot_stays_in_view_while_a_phone_reaches_the_last_slider(open_page: OpenPage) -> None:
-    page = _ready(open_page(**PHONE))
+    page = visit(open_page(**PHONE))
 
-    _track(page, 4).scroll_into_view_if_needed()
-    _track(page, 4).focus()
+    track(page, 4).scroll_into_view_if_needed()
+    track(page, 4).focus()
 
     top, bottom = _span(page.locator("#stage"))
     assert top >= 0
-    assert bottom <= _span(_track(page, 4))[0]
-    assert _span(_track(page, 4))[1] <= _span(page.locator(".transport-bar"))[0]
-
-
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_controls_are_accessible_when_everything_is_open(
-    open_page: OpenPage, axe: Callable[[Page], list[str]], theme: str
-) -> None:
-    page = _ready(open_page(color_scheme=theme, viewport={"width": 1440, "height": 900}))
-    page.locator("#conditions-toggle").click()
-    _card(page, 1).locator(".unfold").click()
-    _rate(page, 1).fill("much")
-    _rate(page, 1).press("Tab")
-
-    assert axe(page) == []
+    assert bottom <= _span(track(page, 4))[0]
+    assert _span(track(page, 4))[1] <= _span(page.locator(".transport-bar"))[0]

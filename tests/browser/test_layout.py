@@ -62,7 +62,7 @@ def test_desk_shows_everything_in_one_screen(lab: Page) -> None:
     assert last["bottom"] < bar["top"]
 
 
-@pytest.mark.parametrize("width", [320, 390, 800, 1300, 2560])
+@pytest.mark.parametrize("width", [320, 390, 759, 760, 1199, 1200, 2560])
 def test_nothing_is_wider_than_the_window_with_everything_unfolded(lab: Page, width: int) -> None:
     lab.set_viewport_size({"width": width, "height": 900})
     card(lab, 4).locator(".convention").select_option("pytorch")

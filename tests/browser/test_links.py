@@ -90,71 +90,75 @@ def test_copied_link_is_the_race_on_show(open_page: OpenPage) -> None:
     assert "lr:0.0042" in page.evaluate("navigator.clipboard.readText()")
 
 
-def test_back_is_undo_and_forward_is_redo(lab: Page) -> None:
-    finish(lab)
-    first = picture(lab, TRAILS)
-    own = rate(lab, 2).input_value()
-    type_in(rate(lab, 2), "0.004")
-    expect(lab).to_have_url(re.compile(r"lr:0\.004"))
-    finish(lab)
-    second = picture(lab, TRAILS)
-    choose_surface(lab, "Booth")
-    expect(lab).to_have_url(re.compile("surface=booth"))
+def test_back_is_undo_and_forward_is_redo(page: Page) -> None:
+    visit(page)
+    finish(page)
+    first = picture(page, TRAILS)
+    own = rate(page, 2).input_value()
+    type_in(rate(page, 2), "0.004")
+    expect(page).to_have_url(re.compile(r"lr:0\.004"))
+    finish(page)
+    second = picture(page, TRAILS)
+    choose_surface(page, "Booth")
+    expect(page).to_have_url(re.compile("surface=booth"))
 
-    lab.go_back()
-    expect(lab.get_by_role("combobox", name="Surface")).to_have_value("Rosenbrock")
-    expect(rate(lab, 2)).to_have_value("0.004")
-    finish(lab)
-    expect_picture(lab, TRAILS, second)
-    lab.go_back()
-    expect(rate(lab, 2)).to_have_value(own)
-    finish(lab)
-    expect_picture(lab, TRAILS, first)
-    lab.go_forward()
-    expect(rate(lab, 2)).to_have_value("0.004")
-    lab.go_forward()
+    page.go_back()
+    expect(page.get_by_role("combobox", name="Surface")).to_have_value("Rosenbrock")
+    expect(rate(page, 2)).to_have_value("0.004")
+    finish(page)
+    expect_picture(page, TRAILS, second)
+    page.go_back()
+    expect(rate(page, 2)).to_have_value(own)
+    finish(page)
+    expect_picture(page, TRAILS, first)
+    page.go_forward()
+    expect(rate(page, 2)).to_have_value("0.004")
+    page.go_forward()
 
-    expect(lab.get_by_role("combobox", name="Surface")).to_have_value("Booth")
-
-
-def test_first_change_can_be_undone_while_the_first_race_still_plays(lab: Page) -> None:
-    own = rate(lab, 2).input_value()
-    type_in(rate(lab, 2), "0.004")
-    expect(lab).to_have_url(re.compile(r"lr:0\.004"))
-    expect(lab.get_by_role("button", name="Pause")).to_be_visible()
-
-    lab.go_back()
-
-    expect(rate(lab, 2)).to_have_value(own)
+    expect(page.get_by_role("combobox", name="Surface")).to_have_value("Booth")
 
 
-def test_drag_is_one_step_of_the_history(lab: Page) -> None:
-    finish(lab)
-    before = lab.evaluate("history.length")
+def test_first_change_can_be_undone_while_the_first_race_still_plays(page: Page) -> None:
+    visit(page)
+    own = rate(page, 2).input_value()
+    type_in(rate(page, 2), "0.004")
+    expect(page).to_have_url(re.compile(r"lr:0\.004"))
+    expect(page.get_by_role("button", name="Pause")).to_be_visible()
 
-    drag(lab, lab.locator("#start-handle"), across=100, down=-60, steps=20)
-    lab.mouse.up()
-    x = lab.locator("#start-x").input_value()
-    expect(lab).to_have_url(re.compile(f"start={re.escape(x)},"))
+    page.go_back()
 
-    assert lab.evaluate("history.length") - before == 1
-    lab.go_back()
-    expect(lab.locator("#start-x")).to_have_value("-1.2")
+    expect(rate(page, 2)).to_have_value(own)
 
 
-def test_change_right_after_scrubbing_can_be_undone(lab: Page) -> None:
-    finish(lab)
-    own = rate(lab, 1).input_value()
-    before = lab.evaluate("history.length")
+def test_drag_is_one_step_of_the_history(page: Page) -> None:
+    visit(page)
+    finish(page)
+    before = page.evaluate("history.length")
 
-    lab.keyboard.press("ArrowLeft")
-    type_in(rate(lab, 1), "0.0007")
-    expect(lab).to_have_url(re.compile(r"lr:0\.0007"))
-    lab.wait_for_timeout(500)  # whatever is still to be written is written by now
+    drag(page, page.locator("#start-handle"), across=100, down=-60, steps=20)
+    page.mouse.up()
+    x = page.locator("#start-x").input_value()
+    expect(page).to_have_url(re.compile(f"start={re.escape(x)},"))
 
-    assert lab.evaluate("history.length") - before == 1
-    lab.go_back()
-    expect(rate(lab, 1)).to_have_value(own)
+    assert page.evaluate("history.length") - before == 1
+    page.go_back()
+    expect(page.locator("#start-x")).to_have_value("-1.2")
+
+
+def test_change_right_after_scrubbing_can_be_undone(page: Page) -> None:
+    visit(page)
+    finish(page)
+    own = rate(page, 1).input_value()
+    before = page.evaluate("history.length")
+
+    page.keyboard.press("ArrowLeft")
+    type_in(rate(page, 1), "0.0007")
+    expect(page).to_have_url(re.compile(r"lr:0\.0007"))
+    page.wait_for_timeout(500)  # whatever is still to be written is written by now
+
+    assert page.evaluate("history.length") - before == 1
+    page.go_back()
+    expect(rate(page, 1)).to_have_value(own)
 
 
 @pytest.mark.parametrize(

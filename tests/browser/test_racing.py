@@ -106,9 +106,14 @@ def test_no_racer_explodes_when_the_surface_changes(lab: Page) -> None:
         assert len(ended) == len(everyone)
         assert not [row for row in ended if row.status == "diverged"], surface["name"]
         expect(lab.locator("#lede")).to_contain_text(surface["label"])
-        rates = {rule: {"lr": lr} for rule, lr in surface["rates"].items()}
+        rates = surface["rates"]
         asked = [
-            {"optimizer": rule["name"], "hyperparameters": rates.get(rule["name"], {})}
+            {
+                "optimizer": rule["name"],
+                "hyperparameters": {"lr": rates[rule["name"]]}
+                if "lr" in rule["conventions"][0]["defaults"]
+                else {},
+            }
             for rule in menus["optimizers"]
         ]
         runs = computed(lab, asked, problem={"kind": "surface", "name": surface["name"]})

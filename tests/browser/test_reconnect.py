@@ -70,8 +70,6 @@ def test_race_goes_on_where_it_stopped_when_the_server_comes_back(
     page.locator("#to-start").click()
     page.wait_for_function("document.querySelector('#scrubber').title.includes('computed')")
     asked = len(line.orders)
-    drawn = page.locator("#scrubber").evaluate("(bar) => parseInt(bar.title)")
-    assert 100 < drawn < STEPS
     page.locator("#play").click()
 
     server.stop()
@@ -79,6 +77,8 @@ def test_race_goes_on_where_it_stopped_when_the_server_comes_back(
     notice = page.locator("#connection")
     expect(notice).to_have_text("Connection lost. What is here goes on playing; trying again.")
     assert notice.get_attribute("role") == "status"
+    drawn = page.locator("#scrubber").evaluate("(bar) => parseInt(bar.title)")
+    assert 100 < drawn < STEPS
     before = picture(page, TRAILS)
     step = page.locator("#scrubber").evaluate("(bar) => bar.valueAsNumber")
     page.wait_for_function(  # what is here goes on playing

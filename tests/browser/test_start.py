@@ -25,6 +25,7 @@ from tests.browser.playground import (
     rows,
     ticks,
     type_in,
+    until,
     visit,
 )
 
@@ -69,12 +70,12 @@ def test_dragging_the_ring_moves_the_start_and_every_path_with_it(lab: Page) -> 
 
 def test_paths_begin_in_the_ring(lab: Page) -> None:
     lab.keyboard.press("Home")
+    until(lab, lambda: ink(lab, colour_of(lab, 4)) != [], "nothing is drawn")
     ring, canvas = box(lab.locator("#start-handle")), box(lab.locator(TRAILS))
     middle = [ring["x"] - canvas["left"], ring["y"] - canvas["top"]]
 
     places = ink(lab, colour_of(lab, 4))  # the last one drawn lies on top
 
-    assert places
     for place in places:
         assert place == pytest.approx(middle, abs=8)
 
