@@ -9,7 +9,7 @@ from pydantic_core import to_json
 
 from app.engine.catalogue import OPTIMIZERS, SCHEDULES, SURFACES
 from app.engine.contracts import Convention, Entry, Optimizer, Schedule, Surface
-from app.engine.rates import Rates, rates_of
+from app.engine.rates import rates_of
 from app.engine.slider import Slider, sliders_of
 from app.engine.words import printed
 from app.spec import (
@@ -104,24 +104,13 @@ def _surface(entry: type[Surface]) -> dict[str, Any]:
         "domain": [list(side) for side in entry.domain],
         "start": list(entry.start),
         "minima": [list(minimum) for minimum in surface.minima_here()],
-        "rates": _default_rates(rates),
+        "rates": {
+            name: rates[name][optimizer.conventions[0].name]
+            for name, optimizer in OPTIMIZERS.items()
+            if optimizer.conventions[0].name in rates.get(name, {})
+        },
         "rates_by_convention": rates,
     }
-
-
-def _default_rates(rates: Rates) -> dict[str, float]:
-    """The good rate of each rule in its default convention.
-
-    A convention without a learning rate is scaled from 1, so that is its rate everywhere.
-    """
-    found = {}
-    for name, optimizer in OPTIMIZERS.items():
-        default = optimizer.conventions[0]
-        if "lr" not in default.defaults:
-            found[name] = 1.0
-        elif default.name in rates.get(name, {}):
-            found[name] = rates[name][default.name]
-    return found
 
 
 def _schedule(entry: type[Schedule]) -> dict[str, Any]:

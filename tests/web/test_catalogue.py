@@ -82,8 +82,7 @@ def test_a_surface_lists_its_domain_start_minima_and_rates(catalog):
         assert y0 < entry["start"][1] < y1
         assert entry["minima"] == [list(minimum) for minimum in surface.minima_here()]
         assert all(1e-8 <= rate <= 10 for rate in entry["rates"].values())
-        assert set(entry["rates"]) == set(OPTIMIZERS)
-        assert entry["rates"]["adadelta"] == 1  # the textbook's has none: its move is not scaled
+        assert set(entry["rates"]) <= set(OPTIMIZERS)
 
 
 def test_the_limits_are_those_that_are_enforced(catalog):
