@@ -36,6 +36,24 @@ class Frames(NamedTuple):
     rate: Floats  # (K, P)
 
 
+class Trace(NamedTuple):
+    """K steps for P lanes without their points: what a network of many parameters leaves behind.
+
+    A lane that has left the finite numbers is NaN from then on. `moved` is the length of the move
+    away from each point. `last` is the last finite point of each lane in this block, NaN for one
+    that had none; `lost` holds, for each lane that left the finite numbers in it, where it was
+    then.
+    """
+
+    first: int
+    value: Floats  # (K, P)
+    gradient_norm: Floats  # (K, P), of the true gradient
+    rate: Floats  # (K, P)
+    moved: Floats  # (K, P)
+    last: Floats  # (P, D)
+    lost: Mapping[int, Floats]  # of (D,)
+
+
 @dataclass(frozen=True)
 class Lanes:
     """P runs of one convention under one schedule, moved by the same calls.
@@ -134,6 +152,40 @@ class Descent:
         self.step += count
         return frames
 
+    @property
+    def point(self) -> Floats:
+        """Where the lanes are now, (P, D): the point of `step`."""
+        return self._x
+
+    @np.errstate(all="ignore")
+    def follow(self, count: int) -> Trace:
+        """Go as far as `advance` does, to the same bits, without recording any points."""
+        values, norms, rates, moved = np.empty((4, count, len(self._x)), self._x.dtype)
+        alive = np.empty((count, len(self._x)), bool)
+        last = np.full_like(self._x, np.nan)
+        lost: dict[int, Floats] = {}
+        noise = self._noise_of(count)
+        for team in self._teams:
+            team.prepare(self.step, count, rates[:, team.part])
+        for k in range(count):
+            x = self._x
+            values[k], gradient = self._problem.value_and_gradient(x, self.step + k)
+            norms[k] = _lengths(gradient)
+            finite = np.isfinite(values[k]) & np.isfinite(norms[k]) & np.isfinite(x).all(-1)
+            alive[k] = self._alive & finite
+            if alive[k].all():
+                last = x
+            else:
+                lost |= {int(lane): x[lane] for lane in np.flatnonzero(self._alive & ~finite)}
+                last = np.where(alive[k][:, None], x, last)
+            self._alive = alive[k]
+            self._move(k, values[k], gradient, noise)
+            moved[k] = _lengths(self._x - x)
+        for column in (values, norms, rates, moved):
+            column[~alive] = np.nan
+        self.step += count
+        return Trace(self.step - count, values, norms, rates, moved, last, lost)
+
     @np.errstate(all="ignore")
     def skip(self, moves: int) -> None:
         """Take moves without recording the points they leave."""
@@ -166,7 +218,7 @@ class Descent:
             values[k] = value
             gradients[k] = gradient
             self._move(k, value, gradient, noise)
-        norms = np.sqrt(np.square(gradients).sum(-1))
+        norms = _lengths(gradients)
         return Frames(self.step, points, values, norms, rates)
 
     def _move(self, k: int, value: Floats | None, gradient: Floats, noise: Floats | None) -> None:
@@ -275,6 +327,11 @@ def _spread(value: Number, x: Floats) -> Floats:
     if numbers.ndim == 0 or (numbers == numbers[0]).all():
         return numbers.reshape(-1)[:1].reshape(())
     return _by_coordinate(np.repeat(numbers[:, None], x.shape[-1], axis=1))
+
+
+def _lengths(vectors: Floats) -> Floats:
+    """The length of each, (..., D) -> (...)."""
+    return np.sqrt(np.square(vectors).sum(-1))
 
 
 def _by_coordinate(points: Floats) -> Floats:

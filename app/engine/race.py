@@ -2,11 +2,44 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Protocol
 
 import numpy as np
 
-from app.engine.contracts import Convention, Floats, Optimizer, Schedule, Surface
+from app.engine.contracts import Convention, Floats, Optimizer, Problem, Schedule, Surface
 from app.engine.descend import Descent, Frames, Lanes
+
+
+class Entrant(Protocol):
+    """What a race of any kind has to know of a run: who moves, from where, on which problem."""
+
+    @property
+    def optimizer(self) -> type[Optimizer]:
+        """The rule on the menu."""
+
+    @property
+    def convention(self) -> Convention:
+        """The form of it."""
+
+    @property
+    def hyperparameters(self) -> Mapping[str, float]:
+        """All that the convention takes."""
+
+    @property
+    def schedule(self) -> Schedule:
+        """What multiplies the learning rate."""
+
+    @property
+    def problem(self) -> Problem:
+        """What is minimised. Runs with equal problems are lanes of one descent."""
+
+    @property
+    def start(self) -> Sequence[float] | Floats:
+        """The first point, (D,)."""
+
+    @property
+    def noise(self) -> float:
+        """The standard deviation of what is added to the gradient."""
 
 
 @dataclass(frozen=True)
@@ -20,6 +53,11 @@ class Run:
     surface: Surface
     start: tuple[float, float]
     noise: float = 0.0
+
+    @property
+    def problem(self) -> Surface:
+        """What is minimised."""
+        return self.surface
 
 
 @dataclass(frozen=True)
@@ -45,10 +83,7 @@ class Race:
     step: int = 0
 
     def __post_init__(self) -> None:
-        self._descents = [
-            (Descent(surface, _lanes(self.runs, groups), self.seed), _order(groups))
-            for surface, groups in _by_problem(self.runs).items()
-        ]
+        self._descents = descents_of(self.runs, self.seed)
 
     @property
     def over(self) -> bool:
@@ -115,21 +150,29 @@ def path_of(blocks: Sequence[Frames], lane: int) -> Frames:
 _Groups = list[list[int]]
 
 
-def _by_problem(runs: Sequence[Run]) -> dict[Surface, _Groups]:
-    """Run numbers, grouped by surface, then by what one call can move."""
-    problems: dict[Surface, dict[tuple[str, str, Schedule], list[int]]] = {}
+def descents_of(runs: Sequence[Entrant], seed: int) -> list[tuple[Descent, list[int]]]:
+    """A descent for each different problem, and the numbers of the runs that are its lanes."""
+    return [
+        (Descent(problem, _lanes(runs, groups), seed), _order(groups))
+        for problem, groups in _by_problem(runs).items()
+    ]
+
+
+def _by_problem(runs: Sequence[Entrant]) -> dict[Problem, _Groups]:
+    """Run numbers, grouped by problem, then by what one call can move."""
+    problems: dict[Problem, dict[tuple[str, str, Schedule], list[int]]] = {}
     for number, run in enumerate(runs):
-        teams = problems.setdefault(run.surface, {})
+        teams = problems.setdefault(run.problem, {})
         key = (run.optimizer.name, run.convention.name, run.schedule)
         teams.setdefault(key, []).append(number)
-    return {surface: list(teams.values()) for surface, teams in problems.items()}
+    return {problem: list(teams.values()) for problem, teams in problems.items()}
 
 
 def _order(groups: _Groups) -> list[int]:
     return [number for group in groups for number in group]
 
 
-def _lanes(runs: Sequence[Run], groups: _Groups) -> list[Lanes]:
+def _lanes(runs: Sequence[Entrant], groups: _Groups) -> list[Lanes]:
     lanes = []
     for group in groups:
         first = runs[group[0]]

@@ -7,19 +7,34 @@ from fastapi import APIRouter, Response
 from latex2mathml.converter import convert
 from pydantic_core import to_json
 
-from app.engine.catalogue import OPTIMIZERS, SCHEDULES, SURFACES
-from app.engine.contracts import Convention, Entry, Optimizer, Schedule, Surface
+from app.engine.catalogue import (
+    ACTIVATIONS,
+    DATASETS,
+    INITIALIZERS,
+    LOSSES,
+    OPTIMIZERS,
+    SCHEDULES,
+    SURFACES,
+)
+from app.engine.contracts import Convention, Dataset, Entry, Loss, Optimizer, Surface
 from app.engine.rates import rates_of
+from app.engine.samples import MAX_TEST_FRACTION
 from app.engine.slider import Slider, sliders_of
 from app.engine.words import printed
 from app.spec import (
+    MAX_BATCH,
     MAX_CHANGES,
+    MAX_DROPOUT,
+    MAX_HIDDEN,
     MAX_NOISE,
+    MAX_PENALTY,
     MAX_RESOLUTION,
     MAX_RUNS,
+    MAX_SCALE,
     MAX_SEED,
     MAX_START,
     MAX_STEPS,
+    MAX_UNITS,
     MIN_RESOLUTION,
 )
 
@@ -43,7 +58,11 @@ def everything() -> dict[str, Any]:
     return {
         "optimizers": [_optimizer(entry) for entry in OPTIMIZERS.values()],
         "surfaces": [_surface(entry) for entry in SURFACES.values()],
-        "schedules": [_schedule(entry) for entry in SCHEDULES.values()],
+        "schedules": [_with_parameters(entry) for entry in SCHEDULES.values()],
+        "datasets": [_dataset(entry) for entry in DATASETS.values()],
+        "activations": [_with_parameters(entry) for entry in ACTIVATIONS.values()],
+        "initializers": [_with_parameters(entry) for entry in INITIALIZERS.values()],
+        "losses": [_loss(entry) for entry in LOSSES.values()],
         "limits": {
             "steps": MAX_STEPS,
             "runs": MAX_RUNS,
@@ -52,6 +71,13 @@ def everything() -> dict[str, Any]:
             "noise": MAX_NOISE,
             "start": MAX_START,
             "resolution": [MIN_RESOLUTION, MAX_RESOLUTION],
+            "hidden_layers": MAX_HIDDEN,
+            "units": MAX_UNITS,
+            "batch_size": MAX_BATCH,
+            "penalty": MAX_PENALTY,
+            "dropout": MAX_DROPOUT,
+            "scale": MAX_SCALE,
+            "test_fraction": MAX_TEST_FRACTION,
         },
     }
 
@@ -113,12 +139,26 @@ def _surface(entry: type[Surface]) -> dict[str, Any]:
     }
 
 
-def _schedule(entry: type[Schedule]) -> dict[str, Any]:
+def _with_parameters(entry: type[Entry]) -> dict[str, Any]:
     return {
         **_entry(entry),
         "mathml": [convert(entry.formula, display="block")],
         "parameters": _parameters(entry),
     }
+
+
+def _dataset(entry: type[Dataset]) -> dict[str, Any]:
+    dataset = entry()
+    return {
+        **_with_parameters(entry),
+        "task": dataset.task,
+        "features": list(dataset.features),
+        "classes": list(dataset.classes),
+    }
+
+
+def _loss(entry: type[Loss]) -> dict[str, Any]:
+    return {**_with_parameters(entry), "needs_classes": entry.needs_classes}
 
 
 def _parameters(entry: type[Any]) -> list[dict[str, Any]]:

@@ -1,9 +1,8 @@
 """A whole race as JSON, for scripts and notebooks."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict
 from threading import Lock
 from typing import Any
 
@@ -15,8 +14,10 @@ from starlette.types import Receive, Scope, Send
 from app.engine.descend import Frames
 from app.engine.outcome import Outcome, outcomes
 from app.engine.race import Race, Run, path_of
-from app.spec import MAX_POINTS, race_from
+from app.spec import MAX_POINTS, NetworkSpec, room_of, spec_from
 from app.web.errors import refusal, told
+from app.web.networks import trained
+from app.web.results import ended, named
 
 router = APIRouter()
 
@@ -28,24 +29,32 @@ _workers = ThreadPoolExecutor(WORKERS, "race")
 
 @router.post("/api/run")
 async def run(request: Request) -> Response:
-    """Run a race and return every recorded point, in float64."""
+    """Run a race and return every recorded step, in float64."""
     media_type = request.headers.get("content-type", "application/json").split(";")[0].strip()
     if media_type.lower() != "application/json":
         words = f"{media_type[:60]!r} was given; send JSON with Content-Type: application/json"
         return refusal(422, told(words, "body"))
-    race = race_from(await request.body())
-    points = len(race.runs) * (race.steps + 1)
+    spec = spec_from(await request.body())
+    if isinstance(spec.problem, NetworkSpec):
+        training = await asyncio.to_thread(spec.training)  # draws the data
+        return await _answered(room_of(training), lambda: trained(spec, training))
+    race = spec.race()
+    return await _answered(len(race.runs) * (race.steps + 1), lambda: _raced(race))
+
+
+async def _answered(points: int, work: Callable[[], Iterator[bytes]]) -> Response:
+    """The answer that is computed by a worker, if there is room for so many points."""
     if not _room.take(points):
         words = f"more than {MAX_POINTS} points are being computed; try again in a second"
         answer = refusal(429, told(words))
         answer.headers["Retry-After"] = "1"
         return answer
     try:
-        blocks, ends = await asyncio.get_running_loop().run_in_executor(_workers, _run, race)
+        parts = await asyncio.get_running_loop().run_in_executor(_workers, work)
     except BaseException:
         _room.give_back(points)
         raise
-    return _Answer(points, _written(race, blocks, ends))
+    return _Answer(points, parts)
 
 
 class _Answer(StreamingResponse):
@@ -86,11 +95,12 @@ class _Room:
 _room = _Room(MAX_POINTS)
 
 
-def _run(race: Race) -> tuple[list[Frames], list[Outcome]]:
+def _raced(race: Race) -> Iterator[bytes]:
+    """Run the whole race; what is given is its answer, still to be written."""
     blocks = []
     while not race.over:
         blocks.append(race.advance(BLOCK))
-    return blocks, outcomes(race, blocks)
+    return _written(race, blocks, outcomes(race, blocks))
 
 
 def _written(race: Race, blocks: list[Frames], ends: list[Outcome]) -> Iterator[bytes]:
@@ -111,28 +121,4 @@ def _answer(run: Run, path: Frames, end: Outcome) -> dict[str, Any]:
         "loss": path.value[:, 0].tolist(),
         "gradient_norm": path.gradient_norm[:, 0].tolist(),
         "learning_rate": path.rate[:, 0].tolist(),
-    }
-
-
-def named(run: Run) -> dict[str, Any]:
-    """Who ran, in the words of the catalog."""
-    return {
-        "optimizer": run.optimizer.name,
-        "convention": run.convention.name,
-        "label": run.optimizer.label,
-    }
-
-
-def ended(end: Outcome) -> dict[str, Any]:
-    """How a run ended. Six digits of a figure are enough for who reads it."""
-    found = end.divergence and {
-        name: float(f"{figure:.6g}") if isinstance(figure, float) else figure
-        for name, figure in asdict(end.divergence).items()
-    }
-    return {
-        "status": end.status,
-        "since": end.since,
-        "steps": end.steps,
-        "reason": end.reason,
-        "divergence": found,
     }

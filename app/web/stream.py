@@ -30,7 +30,7 @@ from app.spec import (
     check_change,
     refused,
 )
-from app.web.run import ended, named
+from app.web.results import ended, named
 from app.web.wire import Packer, lengths
 
 router = APIRouter()

@@ -1,0 +1,99 @@
+"""How the training of a network ended: its status, the step, and the reason in a sentence."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from app.engine.contracts import Floats
+from app.engine.network.diagnosis import Trouble, trouble
+from app.engine.outcome import TOLERANCE, Outcome
+from app.engine.training import Record, Trainee, Training
+from app.engine.words import at_step, number
+
+STILL = 1e-3  # of the length of the last parameters: less in the last tenth is `stalled`
+
+
+def verdicts(training: Training, records: Sequence[Record]) -> list[Outcome]:
+    """The outcome of every run of a training that is over."""
+    return [
+        verdict(run, record, training.steps)
+        for run, record in zip(training.runs, records, strict=True)
+    ]
+
+
+@np.errstate(all="ignore")
+def verdict(run: Trainee, record: Record, asked: int) -> Outcome:
+    """Judge one run by its finite steps, of `asked` + 1.
+
+    A network has no domain to measure a standstill by. It has stalled when all moves of its last
+    tenth together are shorter than a thousandth of its parameters' length, the root of the sum of
+    their squares at the end.
+    """
+    label, norms = run.optimizer.label, record.gradient_norm
+    steps = len(norms) - 1
+    if steps < asked:
+        return Outcome("diverged", None, max(steps, 0), _diverged(run, record))
+    if norms[-1] < TOLERANCE:
+        above = np.flatnonzero(norms >= TOLERANCE)
+        since = int(above[-1]) + 1 if len(above) else 0
+        when = "from the start" if since == 0 else f"from step {since} on"
+        words = "" if run.network.batch_size is None else " on every mini-batch"
+        reason = f"{label} came to rest: its gradient norm is below {number(TOLERANCE)}{words} "
+        return Outcome("converged", since, steps, f"{reason}{when}.")
+    # The last tenth of fewer than ten steps is less than one step: too little to judge by.
+    tenth = steps // 10
+    since = _still_since(record)
+    if tenth and since <= steps - tenth:
+        reason = (
+            f"{label} has hardly moved since {at_step(since)}: less than a thousandth of the "
+            f"length of its parameters in all. Its gradient norm is still {number(norms[-1])}."
+        )
+        return Outcome("stalled", since, steps, reason)
+    losses = record.scores.train_loss
+    falling = ", still falling" if len(losses) > 1 and _falls(losses, tenth) else ""
+    reason = (
+        f"{label} took all {steps} steps. Its loss on the train part is "
+        f"{number(losses[-1][1])}{falling}; its gradient norm is {number(norms[-1])}."
+        if losses
+        else f"{label} took all {steps} steps."
+    )
+    return Outcome("finished", None, steps, reason)
+
+
+def _falls(losses: Sequence[tuple[int, float]], tenth: int) -> bool:
+    """Whether the loss is lower than at the last score a tenth of the steps before the end."""
+    end, last = losses[-1]
+    before = [value for step, value in losses if step <= end - max(1, tenth)]
+    return bool(before) and last < before[-1]
+
+
+def _still_since(record: Record) -> int:
+    """The first step from which all moves together are shorter than STILL of the parameters."""
+    to_go = np.append(np.cumsum(record.moved[:-1][::-1])[::-1], 0.0)
+    still: Floats = to_go < STILL * np.sqrt(np.square(record.final).sum())
+    return int(np.argmax(still)) if still.any() else len(to_go)
+
+
+def _diverged(run: Trainee, record: Record) -> str:
+    step = len(record.value)
+    label = run.optimizer.label
+    found = None if record.lost is None else trouble(run.network, record.lost, step)
+    opening = f"{label} diverged at step {step}" if step else f"{label} cannot start"
+    if found is None:
+        return f"{opening}: the length of its whole gradient left the finite numbers."
+    return f"{opening}: {_where(run, found)} left the finite numbers first."
+
+
+def _where(run: Trainee, found: Trouble) -> str:
+    """Layers are counted from 1 here, as a person counts them."""
+    if found.what == "loss":
+        return "the loss"
+    layers = len(run.network.shape.places)
+    layer = f"layer {found.layer + 1} of {layers}"
+    last = " (the outputs)" if found.layer + 1 == layers else ""
+    words = {
+        "parameters": "the parameters",
+        "sums": "the activations",
+        "gradient": "the gradient",
+    }
+    return f"{words[found.what]} of {layer}{last}"
