@@ -16,6 +16,7 @@ _KINDS = {
     "dict": "an object",
     "model": "an object",
     "finite": "a finite number",
+    "bool": "true or false",
 }
 _SIDES = {
     "less_than_equal": ("too large", "le", "at most"),
