@@ -2,11 +2,20 @@
 
 import json
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.engine.catalogue import OPTIMIZERS, SURFACES, BadChoice
+from app.engine.catalogue import (
+    ACTIVATIONS,
+    DATASETS,
+    INITIALIZERS,
+    LOSSES,
+    OPTIMIZERS,
+    SURFACES,
+    BadChoice,
+)
 from app.sentences import MAX_NAME
 from app.spec import (
     MAX_REASONS,
@@ -16,6 +25,7 @@ from app.spec import (
     Refused,
     convention_of,
     race_from,
+    spec_from,
     surface_from,
 )
 
@@ -51,6 +61,85 @@ def test_a_spec_read_from_its_own_json_is_the_same():
         {"step": 3, "run": 0, "hyperparameters": {"lr": 0.1}}
     ]})  # fmt: skip
     assert RaceSpec.model_validate_json(spec.model_dump_json()) == spec
+
+
+NETWORK = {"kind": "network", "dataset": "moons", "hidden": [3]}
+
+
+def trainees(*overrides, **problem):
+    """The runs of a race of networks, one for each of the overrides."""
+    runs = [{"optimizer": "sgd", "overrides": own} for own in overrides or [{}]]
+    return spec_from({"problem": {**NETWORK, **problem}, "runs": runs}).training().runs
+
+
+def test_a_training_is_made_of_engine_objects():
+    (run,) = trainees(activation="relu", l1=1, dataset={"name": "iris"})
+    network = run.network
+    assert network.samples.table.classes == DATASETS["iris"]().classes
+    assert (network.hidden, network.batch_size) == ((3,), 32)
+    assert (network.l1, network.l2, network.dropout, network.scale) == (1.0, 0.0, 0.0, 1.0)
+    assert network.activation == ACTIVATIONS.build("relu", {})
+    assert network.initializer == INITIALIZERS.build("xavier_uniform", {})
+    assert network.loss == LOSSES.build("cross_entropy", {})
+    assert len(network.samples.test_inputs) == 45
+
+
+def test_a_problem_without_a_kind_is_a_surface():
+    with pytest.raises(Refused, match=r"problem\.hidden: unknown field 'hidden'"):
+        race_from({**SPEC, "problem": {"name": "ravine", "hidden": [3]}})
+    with pytest.raises(Refused, match="a network is not streamed yet"):
+        race_from({**SPEC, "problem": NETWORK})
+    with pytest.raises(Refused, match="a surface is not trained; its kind must be 'network'"):
+        spec_from(SPEC).training()
+
+
+def test_equal_networks_are_one_object_however_they_were_written():
+    first, *others = trainees(
+        {},
+        {"batch_size": 32},
+        {"activation": "tanh"},
+        {"activation": {"name": "tanh"}},
+        {"dataset": {"name": "moons", "parameters": {"samples": 500.0}}},
+        {"loss": "cross_entropy", "l2": 0},
+        {"hidden": None, "dropout": None},
+    )
+    assert all(other.network is first.network for other in others)
+
+
+def test_a_batch_size_of_null_is_the_full_batch_and_left_out_it_is_the_problems():
+    runs = trainees({}, {"batch_size": None}, {"batch_size": 4}, batch_size=16)
+    assert [run.network.batch_size for run in runs] == [16, None, 4]
+    spec = RaceSpec.model_validate({"problem": NETWORK, "runs": [
+        {"optimizer": "sgd", "overrides": {"batch_size": None}}, {"optimizer": "sgd"}
+    ]})  # fmt: skip
+    again = RaceSpec.model_validate_json(spec.model_dump_json())
+    assert [run.overrides.given() for run in again.runs] == [{"batch_size": None}, {}]
+
+
+def test_data_are_drawn_once_for_all_that_share_them():
+    first, same, other = trainees({}, {"hidden": []}, {"test_fraction": 0.5})
+    assert first.network.samples is same.network.samples is not other.network.samples
+
+
+@pytest.mark.parametrize(("limit", "fields"), [
+    ("MAX_HIDDEN", {"hidden": [1] * 6}), ("MAX_UNITS", {"hidden": [64]}),
+    ("MAX_BATCH", {"batch_size": 5000}), ("MAX_PENALTY", {"l1": 10, "l2": 10}),
+    ("MAX_DROPOUT", {"dropout": 0.9}), ("MAX_SCALE", {"scale": 100, "hidden": [64] * 6}),
+    ("MAX_TEST_FRACTION", {"test_fraction": 0.9}),
+])  # fmt: skip
+def test_the_limits_of_networks_are_accepted_and_their_start_is_finite(limit, fields):
+    for initializer in INITIALIZERS:
+        (run,) = trainees(**fields, initializer=initializer, activation="identity", loss="mse")
+        value, gradient = run.network.value_and_gradient(run.start, 0)
+        assert np.isfinite(value), limit
+        assert np.isfinite(np.square(gradient).sum())
+
+
+def test_64_runs_of_10000_steps_are_not_too_dear():
+    runs = [{"optimizer": "adam"}] * 64
+    for problem in ({}, {"dataset": "digits", "hidden": [32]}):
+        spec = {"problem": {"kind": "network", **problem}, "runs": runs, "steps": 10_000}
+        assert spec_from(spec).training().steps == 10_000
 
 
 def test_parameters_of_the_problem_mean_nothing_on_another_surface():

@@ -107,11 +107,12 @@ def test_the_length_of_a_block_changes_nothing():
     changes = [Change(30, 0, {"lr": 0.5}), Change(30, 2, {"lr": 0.5}), Change(31, 0, {"lr": 0.1})]
     whole = over(runs, 120, changes=changes).records()
     for block in (1, 13):
-        for one, other in zip(whole, over(runs, 120, block, changes=changes).records(), strict=True):
+        parts = over(runs, 120, block, changes=changes).records()
+        for one, other in zip(whole, parts, strict=True):
             assert one.scores == other.scores
             for name in ("value", "gradient_norm", "rate", "moved", "final"):
                 np.testing.assert_array_equal(getattr(one, name), getattr(other, name))
-    assert [rate for rate in whole[0].rate[29:32]] == [0.01, 0.5, 0.1]
+    assert whole[0].rate[29:32].tolist() == [0.01, 0.5, 0.1]
 
 
 def test_scores_belong_to_the_parameters_of_their_step():
@@ -154,10 +155,12 @@ def test_a_verdict_names_what_left_the_finite_numbers_first():
 
     lost = record.final.copy()
     lost[0] = np.inf
-    diverged = "Gradient descent diverged at step 5: "
-    assert reason(lost=lost) == f"{diverged}the parameters of layer 1 of 2 left the finite numbers first."
-    assert reason(lost=record.final * 1e200).startswith(f"{diverged}the activations of layer 2 of 2")
-    assert reason(lost=record.final * 1e120).startswith(f"{diverged}the loss left")
+    opening = "Gradient descent diverged at step 5: the"
+    first = "left the finite numbers first."
+    outputs = "layer 2 of 2 (the outputs)"
+    assert reason(lost=lost) == f"{opening} parameters of layer 1 of 2 {first}"
+    assert reason(lost=record.final * 1e200) == f"{opening} activations of {outputs} {first}"
+    assert reason(lost=record.final * 1e120) == f"{opening} loss {first}"
     assert "the length of its whole gradient" in reason(lost=record.final)
 
 

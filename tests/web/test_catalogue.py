@@ -14,6 +14,15 @@ FIRST_ISSUE = {
     "six_hump_camel styblinski_tang goldstein_price mccormick monkey_saddle ravine double_well "
     "plateau",
 }
+SECOND_ISSUE = {
+    "losses": "mse cross_entropy hinge huber",
+    "activations": "identity sigmoid tanh relu leaky_relu elu gelu silu",
+    "initializers": "xavier_uniform xavier_normal he_uniform he_normal lecun_uniform lecun_normal "
+    "torch_linear constant",
+    "datasets": "moons circles blobs xor spirals checkerboard plane bump sine sparse iris wine "
+    "breast_cancer digits diabetes",
+}
+ISSUES = FIRST_ISSUE | SECOND_ISSUE
 PROMISED = {"name", "label", "symbol", "default", "minimum", "maximum", "scale"}
 
 
@@ -24,16 +33,19 @@ def catalog(door: TestClient):
     return read(answer.content)
 
 
-@pytest.mark.parametrize("menu", FIRST_ISSUE)
+@pytest.mark.parametrize("menu", ISSUES)
 def test_every_promised_name_is_on_its_menu(catalog, menu: str):
     names = [entry["name"] for entry in catalog[menu]]
-    assert set(FIRST_ISSUE[menu].split()) <= set(names)
+    assert set(ISSUES[menu].split()) <= set(names)
     assert len(names) == len(set(names))
 
 
 @pytest.mark.parametrize(
     ("menu", "numbers"),
-    [("optimizers", "hyperparameters"), ("surfaces", "parameters"), ("schedules", "parameters")],
+    [
+        ("optimizers", "hyperparameters"),
+        *((menu, "parameters") for menu in ("surfaces", "schedules", *SECOND_ISSUE)),
+    ],
 )
 def test_every_entry_describes_itself_and_its_numbers(catalog, menu: str, numbers: str):
     for entry in catalog[menu]:
@@ -94,6 +106,13 @@ def test_the_limits_are_those_that_are_enforced(catalog):
         "noise": spec.MAX_NOISE,
         "start": spec.MAX_START,
         "resolution": [spec.MIN_RESOLUTION, spec.MAX_RESOLUTION],
+        "hidden_layers": spec.MAX_HIDDEN,
+        "units": spec.MAX_UNITS,
+        "batch_size": spec.MAX_BATCH,
+        "penalty": spec.MAX_PENALTY,
+        "dropout": spec.MAX_DROPOUT,
+        "scale": spec.MAX_SCALE,
+        "test_fraction": spec.MAX_TEST_FRACTION,
     }
     assert catalog["limits"]["steps"] >= 10_000
     assert catalog["limits"]["runs"] >= 64
@@ -114,3 +133,23 @@ def test_what_the_catalog_says_is_accepted_is_accepted(catalog, door: TestClient
                 race = {"problem": {"name": "beale"}, "runs": [run], "steps": 20}
                 assert door.post("/api/run", json=race).status_code == 200, schedule
     assert len(catalog["schedules"]) == len(SCHEDULES)
+    for menu, field in (("datasets", "dataset"), ("initializers", "initializer")):
+        for entry in catalog[menu]:
+            for number in entry["parameters"]:
+                for value in (number["minimum"], number["default"], number["maximum"]):
+                    chosen = {"name": entry["name"], "parameters": {number["name"]: value}}
+                    network = {"kind": "network", field: chosen}
+                    race = {"problem": network, "runs": [{"optimizer": "sgd"}], "steps": 3}
+                    assert door.post("/api/run", json=race).status_code == 200, chosen
+
+
+def test_a_data_set_says_what_is_learned_and_a_loss_what_it_needs(catalog):
+    tasks = {entry["name"]: entry["task"] for entry in catalog["datasets"]}
+    assert {name for name, task in tasks.items() if task == "regression"} == {
+        "plane", "bump", "sine", "diabetes",
+    }  # fmt: skip
+    for entry in catalog["datasets"]:
+        assert entry["features"]
+        assert bool(entry["classes"]) == (entry["task"] == "classification")
+    needing = {entry["name"] for entry in catalog["losses"] if entry["needs_classes"]}
+    assert needing == {"cross_entropy", "hinge"}
