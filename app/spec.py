@@ -37,6 +37,7 @@ from app.engine.network.problem import Network
 from app.engine.race import Change, Race, Run
 from app.engine.samples import MAX_TEST_FRACTION, Samples, split
 from app.engine.training import EVALUATIONS, Trainee, Training
+from app.engine.words import number
 from app.sentences import MAX_NAME, Place, sentences
 
 MAX_STEPS = 10_000
@@ -56,7 +57,8 @@ MAX_BATCH = 5_000  # examples
 MAX_PENALTY = 10.0  # of l1 and l2
 MAX_DROPOUT = 0.9
 MAX_SCALE = 100.0  # of the weights at the start: seven layers of it still have finite numbers
-MAX_WORK = 60_000_000_000  # times that a parameter meets an example in one race: minutes
+MAX_WORK = 100_000_000_000  # multiplications of one race, on the way forward: a minute or two
+BEND = 16  # multiplications that take as long as what a unit makes of its sum
 MAX_ROWS = 5_000_000  # row numbers that one answer lists
 POINT = 40  # bytes of a recorded point
 COPIES = 16  # of all parameters, at most: gradient, memory of the rule, what is in between
@@ -275,9 +277,9 @@ class RaceSpec(Spec):
         work = work_of(training)
         if work > MAX_WORK:
             words = (
-                f"this race would let parameters meet examples {work:.1e} times; at most "
-                f"{MAX_WORK:.0e} are computed, so take fewer runs, fewer steps, smaller batches "
-                "or a smaller network"
+                f"this race would take {number(work)} multiplications; at most "
+                f"{number(MAX_WORK)} are made for one, so take fewer runs, fewer steps, smaller "
+                "batches or a smaller network"
             )
             raise Refused([((), words)])
         if room_of(training) > MAX_POINTS:
@@ -324,15 +326,15 @@ class RaceSpec(Spec):
 
 
 def work_of(training: Training) -> int:
-    """How often a parameter meets an example, scores included, which go one way only."""
-    return sum(
-        run.network.size
-        * (
-            (training.steps + 1) * run.network.batches.largest
-            + min(training.steps, EVALUATIONS) * len(run.network.samples.table.targets) // 3
-        )
-        for run in training.runs
-    )
+    """The multiplications on the way forward, scores included; those go no way back."""
+    work = 0
+    for run in training.runs:
+        network = run.network
+        each = network.size + BEND * sum(network.shape.sizes[1:])
+        learned = (training.steps + 1) * network.batches.largest
+        scored = (min(training.steps, EVALUATIONS) + 1) * len(network.samples.table.targets)
+        work += each * (learned + scored // 3)
+    return work
 
 
 def room_of(training: Training) -> int:

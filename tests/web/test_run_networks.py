@@ -440,6 +440,7 @@ def test_all_reasons_are_named_at_once(door: TestClient):
 def test_a_race_too_dear_is_refused_in_a_sentence(door: TestClient):
     dear = {"hidden": [64] * 6, "dataset": "digits", "batch_size": None}
     told = reasons(door, *[ADAM] * 64, problem=dear, steps=10_000)
+    assert told[""].startswith("this race would take 2.58×10¹³ multiplications; at most 10¹¹")
     assert "take fewer runs, fewer steps, smaller batches or a smaller network" in told[""]
 
 
