@@ -12,7 +12,7 @@ sys.path.insert(0, str(ROOT))
 from scripts.find_chromium import find, flags  # noqa: E402
 from tests.serving import serving  # noqa: E402
 
-SIZE = {"width": 1280, "height": 800}  # CSS pixels; the picture has half as many again
+SIZE = {"width": 1440, "height": 900}  # CSS pixels, and of the picture
 RACE = 6_000  # milliseconds for the race to be computed and played
 
 
@@ -26,7 +26,7 @@ def main(target: Path) -> None:
         sync_playwright() as playwright,
     ):
         chromium = playwright.chromium.launch(executable_path=path, args=flags())
-        page = chromium.new_page(viewport=SIZE, device_scale_factor=1.5)  # type: ignore[arg-type]
+        page = chromium.new_page(viewport=SIZE, device_scale_factor=1)  # type: ignore[arg-type]
         page.goto(server.url, wait_until="networkidle")
         page.wait_for_timeout(RACE)
         page.screenshot(path=target)

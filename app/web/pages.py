@@ -12,6 +12,8 @@ from app.web.coding import Content, answer, in_all_forms
 
 router = APIRouter()
 
+MENUS = ("optimizers", "surfaces", "schedules", "limits")  # of the catalog: what the page offers
+
 
 @router.api_route("/", methods=["GET", "HEAD"], include_in_schema=False)
 def playground(request: Request) -> Response:
@@ -21,7 +23,8 @@ def playground(request: Request) -> Response:
 
 @cache
 def _playground() -> Content:
-    page = _environment().get_template("playground.html").render(catalog=everything())
+    menus = {name: everything()[name] for name in MENUS}
+    page = _environment().get_template("playground.html").render(catalog=menus)
     return in_all_forms("text/html; charset=utf-8", page.encode())
 
 
