@@ -169,13 +169,19 @@ def kept_page(shared_server: Server, browser: Browser) -> Iterator[Page]:
 
 
 @pytest.fixture
-def lab(kept_page: Page, server: Server, watch: Watch) -> Page:
-    """The playground as a first visitor meets it: ready, nothing remembered, already racing."""
+def tab(kept_page: Page, server: Server, watch: Watch) -> Page:
+    """The kept page, blank, nothing remembered: `visit(tab, race(...))`."""
     kept_page.goto("about:blank")
     kept_page.set_viewport_size(SCREEN["viewport"])
     kept_page.emulate_media(color_scheme="light")
     watch.over(kept_page)
-    return visit(kept_page)
+    return kept_page
+
+
+@pytest.fixture
+def lab(tab: Page) -> Page:
+    """The playground as a first visitor meets it: ready and already racing."""
+    return visit(tab)
 
 
 @pytest.fixture(scope="session")

@@ -64,47 +64,47 @@ def test_button_gives_the_rate_that_would_have_been_stable(lab: Page) -> None:
     expect(lab.locator("#outcomes tr.why").first).to_be_hidden()
 
 
-def test_cross_ends_the_path_and_the_curve_where_it_diverged(lab: Page) -> None:
-    visit(lab, race("sgd.textbook(lr:0.2)"))
-    finish(lab)
-    colour = colour_of(lab, 1)
-    at_the_end = picture(lab, TRAILS)
-    curve = ink(lab, colour, CURVES)
+def test_cross_ends_the_path_and_the_curve_where_it_diverged(tab: Page) -> None:
+    visit(tab, race("sgd.textbook(lr:0.2)"))
+    finish(tab)
+    colour = colour_of(tab, 1)
+    at_the_end = picture(tab, TRAILS)
+    curve = ink(tab, colour, CURVES)
     assert curve
-    assert max(x for x, _ in curve) < box(lab.locator(CURVES))["width"] * 0.75
-    assert ink(lab, colour)
-    type_in(lab.locator("#step-field"), "1")
-    expect_another_picture(lab, TRAILS, at_the_end)
-    expect(lab.locator("#map-words")).to_contain_text("Gradient descent: step 1 of 500")
+    assert max(x for x, _ in curve) < box(tab.locator(CURVES))["width"] * 0.75
+    assert ink(tab, colour)
+    type_in(tab.locator("#step-field"), "1")
+    expect_another_picture(tab, TRAILS, at_the_end)
+    expect(tab.locator("#map-words")).to_contain_text("Gradient descent: step 1 of 500")
 
 
-def test_all_may_diverge_and_the_page_still_works(lab: Page) -> None:
-    visit(lab, race("sgd.textbook(lr:10)", "momentum.textbook(lr:10)"))
-    finish(lab)
+def test_all_may_diverge_and_the_page_still_works(tab: Page) -> None:
+    visit(tab, race("sgd.textbook(lr:10)", "momentum.textbook(lr:10)"))
+    finish(tab)
 
-    assert [row.status for row in rows(lab)] == ["diverged", "diverged"]
-    type_in(rate(lab, 1), "0.001")
-    finish(lab)
-    assert [row.status for row in rows(lab)] == ["finished", "diverged"]
+    assert [row.status for row in rows(tab)] == ["diverged", "diverged"]
+    type_in(rate(tab, 1), "0.001")
+    finish(tab)
+    assert [row.status for row in rows(tab)] == ["finished", "diverged"]
 
 
-def test_racer_outside_of_the_picture_has_an_arrow_at_the_border(lab: Page) -> None:
-    visit(lab, race("sgd.textbook(lr:0.001)"))
-    finish(lab)
-    colour = colour_of(lab, 1)
-    canvas, plane = box(lab.locator(TRAILS)), box(lab.locator(PLANE))
-    assert ink(lab, colour)
+def test_racer_outside_of_the_picture_has_an_arrow_at_the_border(tab: Page) -> None:
+    visit(tab, race("sgd.textbook(lr:0.001)"))
+    finish(tab)
+    colour = colour_of(tab, 1)
+    canvas, plane = box(tab.locator(TRAILS)), box(tab.locator(PLANE))
+    assert ink(tab, colour)
 
-    lab.mouse.move(plane["x"], plane["y"])
-    lab.mouse.down()
-    lab.mouse.move(plane["right"] - 10, plane["y"], steps=8)
-    lab.mouse.move(plane["right"] + 400, plane["y"], steps=8)
-    lab.mouse.up()
+    tab.mouse.move(plane["x"], plane["y"])
+    tab.mouse.down()
+    tab.mouse.move(plane["right"] - 10, plane["y"], steps=8)
+    tab.mouse.move(plane["right"] + 400, plane["y"], steps=8)
+    tab.mouse.up()
 
-    lab.wait_for_function("document.querySelector('#start-handle').hidden")
+    tab.wait_for_function("document.querySelector('#start-handle').hidden")
     right = plane["right"] - canvas["left"]
-    lab.evaluate("new Promise(requestAnimationFrame)")
-    places = ink(lab, colour)
+    tab.evaluate("new Promise(requestAnimationFrame)")
+    places = ink(tab, colour)
     assert places
     assert max(x for x, _ in places) > right - 8  # its tip
     assert any(x < right - 16 for x, _ in places)  # and how far away it is, in words

@@ -179,13 +179,13 @@ def test_projector_enlarges_type_and_lines(lab: Page) -> None:
     assert _scroll_bars(lab) == {"across": False, "down": False}
 
 
-def test_wall_is_filled(lab: Page) -> None:
-    visit(lab, race("sgd.textbook(lr:0.001)"))
-    lab.set_viewport_size({"width": 2560, "height": 1440})
-    finish(lab)
+def test_wall_is_filled(tab: Page) -> None:
+    visit(tab, race("sgd.textbook(lr:0.001)"))
+    tab.set_viewport_size({"width": 2560, "height": 1440})
+    finish(tab)
 
-    assert _scroll_bars(lab) == {"across": False, "down": False}
-    assert box(lab.locator("#map"))["width"] > 1400
-    trails = lab.locator(TRAILS)
+    assert _scroll_bars(tab) == {"across": False, "down": False}
+    assert box(tab.locator("#map"))["width"] > 1400
+    trails = tab.locator(TRAILS)
     assert trails.evaluate("(canvas) => canvas.width / canvas.clientWidth") >= 1
-    assert box(trails)["height"] == pytest.approx(box(lab.locator("#map"))["height"], abs=2)
+    assert box(trails)["height"] == pytest.approx(box(tab.locator("#map"))["height"], abs=2)

@@ -183,28 +183,28 @@ def test_twins_are_told_apart_by_what_differs(lab: Page) -> None:
     assert rows(lab)[3].best != rows(lab)[4].best
 
 
-def test_noise_is_the_same_for_every_racer(lab: Page) -> None:
+def test_noise_is_the_same_for_every_racer(tab: Page) -> None:
     adam = "adam.textbook(lr:0.2)"
-    visit(lab, race(adam, adam, noise=1))
-    finish(lab)
-    first, second = rows(lab)
+    visit(tab, race(adam, adam, noise=1))
+    finish(tab)
+    first, second = rows(tab)
 
     assert (first.best, first.best_at) == (second.best, second.best_at)
     run = {"optimizer": "adam", "hyperparameters": {"lr": 0.2}}
     noisy, quiet = (
-        computed(lab, [run], problem={**ROSENBROCK, "noise": noise})[0] for noise in (1, 0)
+        computed(tab, [run], problem={**ROSENBROCK, "noise": noise})[0] for noise in (1, 0)
     )
     _agrees(first, noisy)
     assert first.best_at != quiet["loss"].index(min(quiet["loss"]))
 
-    lab.locator("#conditions-toggle").click()
-    type_in(lab.get_by_label("Seed", exact=True), "7")
-    expect(lab.locator("#conditions-words")).to_have_text("noise 1 · 500 steps · seed 7")
-    finish(lab)
+    tab.locator("#conditions-toggle").click()
+    type_in(tab.get_by_label("Seed", exact=True), "7")
+    expect(tab.locator("#conditions-words")).to_have_text("noise 1 · 500 steps · seed 7")
+    finish(tab)
 
-    other, twin = rows(lab)
+    other, twin = rows(tab)
     assert (other.best, other.best_at) == (twin.best, twin.best_at)
-    _agrees(other, computed(lab, [run], problem={**ROSENBROCK, "noise": 1}, seed=7)[0])
+    _agrees(other, computed(tab, [run], problem={**ROSENBROCK, "noise": 1}, seed=7)[0])
     assert other.best_at != first.best_at or other.best != first.best
 
 
