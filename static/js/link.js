@@ -69,7 +69,7 @@ export function link({ url, lanes, spec, step, race, connection, refusals }) {
       from_step: wish.from,
       blocks: CREDIT,
     });
-    tell();
+    if (!standsStill(race.get(), current, lanes)) tell();
   }
 
   function heard(/** @type {MessageEvent} */ event) {
@@ -126,6 +126,17 @@ export function link({ url, lanes, spec, step, race, connection, refusals }) {
   // Asked for at the end of this task: the server computes while the page paints the new setting.
   spec.subscribe(() => queueMicrotask(ask));
   open();
+}
+
+/**
+ * Whether nothing on show changes until points arrive: a repaint now would only delay theirs.
+ *
+ * @param {Race} race
+ * @param {Spec} spec
+ * @param {Lanes} lanes
+ */
+function standsStill({ steps, available, lanes: shown }, spec, lanes) {
+  return steps === spec.steps && available === steps && shown.size === lanes.shown.size;
 }
 
 /**

@@ -9,6 +9,7 @@ import { paintAxes, paintCurves, paintFrame } from "./curve_paint.js";
 import { mountReadout } from "./curve_readout.js";
 import { entrants } from "./entrants.js";
 import { pointAt } from "./hover.js";
+import { onSight } from "./sight.js";
 import { onSkin, skin } from "./skin.js";
 
 /** @import { App } from "../types.js" */
@@ -96,7 +97,7 @@ export function mountCurves(app) {
     paint();
   }).observe(place);
   onSkin(change);
-  app.spec.subscribe(change);
+  onSight(app, change);
   app.race.subscribe(change);
   app.step.subscribe(paint);
   app.hover.subscribe(paint);

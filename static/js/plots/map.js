@@ -12,6 +12,7 @@ import { heightScale } from "./levels.js";
 import { listen } from "./map_pointer.js";
 import { asListed, movedMinima } from "./minima.js";
 import { around, home, same, serves, zoomed } from "./region.js";
+import { onSight } from "./sight.js";
 import { onSkin, skin } from "./skin.js";
 import { startHandle } from "./start_handle.js";
 import { mountTabs } from "./tabs.js";
@@ -209,7 +210,8 @@ export function mountMap(app) {
   mountWords(app);
   onSkin(paintChart);
   app.spec.subscribe(askForScale);
-  for (const watched of [app.spec, app.race, app.step, app.hover]) watched.subscribe(paintTrails);
+  onSight(app, paintTrails);
+  for (const watched of [app.race, app.step, app.hover]) watched.subscribe(paintTrails);
   app.view.subscribe(() => paintChart());
   askForScale();
 }
