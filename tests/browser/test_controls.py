@@ -92,6 +92,17 @@ def test_surface_is_found_by_typing(lab: Page) -> None:
     expect(lab.get_by_role("slider", name="condition number")).to_be_visible()
 
 
+def test_typing_again_after_a_choice_begins_another_word(lab: Page) -> None:
+    surface = lab.get_by_role("combobox", name="Surface")
+    surface.fill("him")
+    surface.press("Enter")
+
+    lab.keyboard.type("boo")
+    surface.press("Enter")
+
+    expect(surface).to_have_value("Booth")
+
+
 def test_escape_leaves_the_menu_as_it_was(lab: Page) -> None:
     rule = card(lab, 1).get_by_role("combobox").first
     before = rule.input_value()

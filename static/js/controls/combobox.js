@@ -79,6 +79,7 @@ export function combobox(element, id, options, onChoice) {
     chosen = option;
     cancel();
     if (other) onChoice(option.name);
+    input.select(); // the next letter begins another word
   };
   function place() {
     const field = input.getBoundingClientRect();
