@@ -123,7 +123,9 @@ def test_an_eps_of_zero_is_accepted(door: TestClient):
     for name, convention in CONVENTIONS:
         if "eps" in OPTIMIZERS[name].convention(convention).defaults:
             run = {"optimizer": name, "convention": convention, "hyperparameters": {"eps": 0}}
-            race(door, run, steps=5)
+            (answer,) = race(door, run, steps=5)
+            assert (answer["optimizer"], answer["convention"]) == (name, convention)
+            assert len(answer["path"]) == answer["steps"] + 1
 
 
 def test_textbook_adadelta_has_no_learning_rate(door: TestClient):

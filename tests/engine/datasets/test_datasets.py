@@ -176,7 +176,8 @@ def test_rows_cannot_be_written_to(name: str):
 @each_drawn
 def test_noise_of_zero_to_ten_and_the_usual_sizes_are_accepted(name: str):
     for noise in (0, 0.2, 10):
-        DATASETS.build(name, {"noise": noise, "samples": 500.0}).table(0)
+        table = DATASETS.build(name, {"noise": noise, "samples": 500.0}).table(0)
+        assert len(table.inputs) == len(table.targets) == 500
 
 
 @each_drawn
