@@ -32,7 +32,16 @@ from app.engine.catalogue import (
     check,
     nearest,
 )
-from app.engine.contracts import Convention, Dataset, Entry, Loss, Optimizer, Schedule, Surface
+from app.engine.contracts import (
+    Activation,
+    Convention,
+    Dataset,
+    Entry,
+    Loss,
+    Optimizer,
+    Schedule,
+    Surface,
+)
 from app.engine.network.problem import Network
 from app.engine.race import Change, Race, Run
 from app.engine.samples import MAX_TEST_FRACTION, Samples, split
@@ -383,6 +392,13 @@ def surface_from(name: str, parameters: dict[str, float]) -> Surface:
     with _at(("name",)):
         SURFACES.find(name)
     return SURFACES.build(name, parameters)
+
+
+def activation_from(name: str, parameters: dict[str, float]) -> Activation:
+    """An activation with its parameters. Raises BadChoice."""
+    with _at(("name",)):
+        ACTIVATIONS.find(name)
+    return ACTIVATIONS.build(name, parameters)
 
 
 def check_change(runs: Sequence[Run | Trainee], steps: int, change: Change) -> None:

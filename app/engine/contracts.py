@@ -22,6 +22,7 @@ Number = float | Floats
 State = Any
 Task = Literal["classification", "regression"]
 Decay = Literal["none", "coupled", "decoupled", "decoupled_by_schedule"]
+Answers = Literal["logits", "margins", "numbers"]
 
 
 class Entry:
@@ -312,11 +313,13 @@ class Loss(Entry):
 
     Outputs are (..., K, B), a column for each of B examples, targets (K, B). Classes are targets
     0 and 1: two classes are one output, K > 2 classes are K of which one is 1. Of two classes
-    the second is chosen where the output is above `threshold`.
+    the second is chosen where the output is above `threshold`. Its `answers` say what outputs
+    are: logits of probabilities, margins by which a class wins, or the targets themselves.
     """
 
     needs_classes: ClassVar[bool] = False
     threshold: ClassVar[float] = 0.0
+    answers: ClassVar[Answers] = "numbers"
 
     @abstractmethod
     def value_and_slope(self, s: Floats, t: Floats) -> tuple[Floats, Floats]:

@@ -16,10 +16,19 @@ from app.engine.catalogue import (
     SCHEDULES,
     SURFACES,
 )
-from app.engine.contracts import Convention, Dataset, Entry, Loss, Optimizer, Surface
+from app.engine.contracts import (
+    Activation,
+    Convention,
+    Dataset,
+    Entry,
+    Loss,
+    Optimizer,
+    Surface,
+)
 from app.engine.rates import rates_of
 from app.engine.samples import MAX_TEST_FRACTION
 from app.engine.slider import Slider, sliders_of
+from app.engine.table import MAX_BYTES, MAX_CATEGORIES, MAX_COLUMNS, MAX_POINT, MAX_ROWS, MIN_ROWS
 from app.engine.words import printed
 from app.spec import (
     MAX_BATCH,
@@ -60,7 +69,7 @@ def everything() -> dict[str, Any]:
         "surfaces": [_surface(entry) for entry in SURFACES.values()],
         "schedules": [_with_parameters(entry) for entry in SCHEDULES.values()],
         "datasets": [_dataset(entry) for entry in DATASETS.values()],
-        "activations": [_with_parameters(entry) for entry in ACTIVATIONS.values()],
+        "activations": [_activation(entry) for entry in ACTIVATIONS.values()],
         "initializers": [_with_parameters(entry) for entry in INITIALIZERS.values()],
         "losses": [_loss(entry) for entry in LOSSES.values()],
         "limits": {
@@ -78,6 +87,12 @@ def everything() -> dict[str, Any]:
             "dropout": MAX_DROPOUT,
             "scale": MAX_SCALE,
             "test_fraction": MAX_TEST_FRACTION,
+            "csv_bytes": MAX_BYTES,
+            "csv_columns": MAX_COLUMNS,
+            "csv_rows": [MIN_ROWS, MAX_ROWS],
+            "points": MAX_ROWS,
+            "point": MAX_POINT,
+            "classes": MAX_CATEGORIES,
         },
     }
 
@@ -157,8 +172,17 @@ def _dataset(entry: type[Dataset]) -> dict[str, Any]:
     }
 
 
+def _activation(entry: type[Activation]) -> dict[str, Any]:
+    return {**_with_parameters(entry), "saturates": entry.saturates, "dies": entry.dies}
+
+
 def _loss(entry: type[Loss]) -> dict[str, Any]:
-    return {**_with_parameters(entry), "needs_classes": entry.needs_classes}
+    return {
+        **_with_parameters(entry),
+        "needs_classes": entry.needs_classes,
+        "threshold": entry.threshold,
+        "answers": entry.answers,
+    }
 
 
 def _parameters(entry: type[Any]) -> list[dict[str, Any]]:

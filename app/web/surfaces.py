@@ -1,6 +1,5 @@
 """Heights of a surface over a grid, to draw its contours."""
 
-from math import isfinite, nan
 from typing import Annotated, Any, Literal
 
 import numpy as np
@@ -11,6 +10,7 @@ from app.engine.catalogue import BadChoice
 from app.engine.contracts import Floats, Surface, join
 from app.spec import MAX_RESOLUTION, MAX_START, MIN_RESOLUTION, surface_from
 from app.web.coding import answer, in_all_forms
+from app.web.query import finite, numbers
 
 router = APIRouter()
 
@@ -34,9 +34,7 @@ def grid(
     the plane. The form `float32` is the bare heights, little-endian, row after row, and above
     the surface's global minimum where it has one: for pictures, so rounded to 12 binary digits.
     """
-    asked = request.query_params
-    given = {key: _number(key, text) for key, text in asked.items() if key not in OWN}
-    surface = surface_from(name, given)
+    surface = surface_from(name, numbers(request, OWN))
     x, y = _axes(surface, window, resolution)
     heights = _heights(surface, x, y)
     if form == "float32":
@@ -48,16 +46,6 @@ def grid(
     return Response(to_json(content), media_type="application/json", headers=headers)
 
 
-def _number(name: str, text: str) -> float:
-    try:
-        number = float(text)
-    except ValueError:
-        number = nan
-    if not isfinite(number):
-        raise BadChoice(f"{name[:60]} = {text[:60]!r} is not a finite number", (name[:60],))
-    return number
-
-
 def _axes(surface: Surface, window: str | None, resolution: int) -> tuple[Floats, Floats]:
     (x0, x1), (y0, y1) = surface.domain
     if window is not None:
@@ -66,7 +54,7 @@ def _axes(surface: Surface, window: str | None, resolution: int) -> tuple[Floats
 
 
 def _corners(window: str) -> tuple[float, float, float, float]:
-    corners = [_number("window", part) for part in window.split(",")]
+    corners = [finite("window", part) for part in window.split(",")]
     inside = len(corners) == 4 and all(abs(corner) <= MAX_START for corner in corners)
     if not (inside and corners[0] < corners[1] and corners[2] < corners[3]):
         raise BadChoice(

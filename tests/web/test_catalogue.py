@@ -4,7 +4,8 @@ import pytest
 from fastapi.testclient import TestClient
 
 from app import spec
-from app.engine.catalogue import OPTIMIZERS, SCHEDULES, SURFACES
+from app.engine import table
+from app.engine.catalogue import LOSSES, OPTIMIZERS, SCHEDULES, SURFACES
 from tests.web.strict import read
 
 FIRST_ISSUE = {
@@ -113,6 +114,12 @@ def test_the_limits_are_those_that_are_enforced(catalog):
         "dropout": spec.MAX_DROPOUT,
         "scale": spec.MAX_SCALE,
         "test_fraction": spec.MAX_TEST_FRACTION,
+        "csv_bytes": table.MAX_BYTES,
+        "csv_columns": table.MAX_COLUMNS,
+        "csv_rows": [table.MIN_ROWS, table.MAX_ROWS],
+        "points": table.MAX_ROWS,
+        "point": table.MAX_POINT,
+        "classes": table.MAX_CATEGORIES,
     }
     assert catalog["limits"]["steps"] >= 10_000
     assert catalog["limits"]["runs"] >= 64
@@ -153,3 +160,26 @@ def test_a_data_set_says_what_is_learned_and_a_loss_what_it_needs(catalog):
         assert bool(entry["classes"]) == (entry["task"] == "classification")
     needing = {entry["name"] for entry in catalog["losses"] if entry["needs_classes"]}
     assert needing == {"cross_entropy", "hinge"}
+
+
+def test_a_loss_says_what_outputs_are_and_where_two_classes_part(catalog):
+    told = {
+        entry["name"]: (entry["answers"], entry["threshold"]) for entry in catalog["losses"]
+    }
+    assert told == {
+        "mse": ("numbers", 0.5),
+        "cross_entropy": ("logits", 0),
+        "hinge": ("margins", 0),
+        "huber": ("numbers", 0.5),
+    }
+    assert {name: threshold for name, (_, threshold) in told.items()} == {
+        name: loss.threshold for name, loss in LOSSES.items()
+    }
+
+
+def test_an_activation_says_whether_it_saturates_or_dies(catalog):
+    told = {
+        entry["name"]: (entry["saturates"], entry["dies"]) for entry in catalog["activations"]
+    }
+    assert {name for name, (saturates, _) in told.items() if saturates} == {"sigmoid", "tanh"}
+    assert {name for name, (_, dies) in told.items() if dies} == {"relu"}

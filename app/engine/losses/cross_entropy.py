@@ -27,6 +27,7 @@ class CrossEntropy(Loss):
         "https://www.deeplearningbook.org/contents/mlp.html"
     )
     needs_classes = True
+    answers = "logits"
 
     def value_and_slope(self, s: Floats, t: Floats) -> tuple[Floats, Floats]:
         return _binary(s, t) if s.shape[-2] == 1 else _softmax(s, t)

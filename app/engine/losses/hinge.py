@@ -25,6 +25,7 @@ class Hinge(Loss):
     )
     source = "Crammer & Singer 2001, https://www.jmlr.org/papers/v2/crammer01a.html"
     needs_classes = True
+    answers = "margins"
 
     def value_and_slope(self, s: Floats, t: Floats) -> tuple[Floats, Floats]:
         return _binary(s, t) if s.shape[-2] == 1 else _several(s, t)
