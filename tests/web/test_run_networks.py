@@ -8,8 +8,8 @@ from fastapi.testclient import TestClient
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app import spec as limits
 from app.engine.catalogue import ACTIVATIONS, DATASETS, INITIALIZERS, LOSSES, OPTIMIZERS
+from app.spec import cost
 from app.web import run as door_of_runs
 from tests.web.strict import read
 
@@ -452,7 +452,7 @@ def test_a_race_too_large_is_refused_in_a_sentence(door: TestClient):
 
 
 def test_more_row_numbers_than_are_told_are_refused(door: TestClient, monkeypatch):
-    monkeypatch.setattr(limits, "MAX_ROWS", 41 * 32)
+    monkeypatch.setattr(cost, "MAX_ROWS", 41 * 32)
     assert answer(door, parameters=True)
     told = reasons(door, steps=41, parameters=True)
     assert "or leave parameters out" in told["parameters"]

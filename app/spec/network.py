@@ -1,0 +1,103 @@
+"""Networks that may be asked for."""
+
+from collections.abc import Callable, Mapping
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, FiniteFloat
+
+from app.engine.catalogue import ACTIVATIONS, INITIALIZERS, LOSSES, BadChoice, Catalogue
+from app.engine.contracts import Activation, Dataset, Loss
+from app.engine.network.problem import Network
+from app.sentences import Place
+from app.spec.data import TestFraction, dataset_from, samples_of
+from app.spec.fields import Choice, ChoiceSpec, E, Spec, Whole, entry_from
+from app.spec.limits import (
+    MAX_BATCH,
+    MAX_DROPOUT,
+    MAX_HIDDEN,
+    MAX_PENALTY,
+    MAX_SCALE,
+    MAX_UNITS,
+)
+
+Units = Annotated[Whole, Field(ge=1, le=MAX_UNITS)]
+Hidden = Annotated[list[Units], Field(max_length=MAX_HIDDEN)]
+BatchSize = Annotated[Whole, Field(ge=1, le=MAX_BATCH)]
+Penalty = Annotated[FiniteFloat, Field(ge=0, le=MAX_PENALTY)]
+Dropout = Annotated[FiniteFloat, Field(ge=0, le=MAX_DROPOUT)]
+StartScale = Annotated[FiniteFloat, Field(ge=0, le=MAX_SCALE)]
+
+
+class NetworkSpec(Spec):
+    """A multi-layer perceptron, what it learns, and how. `batch_size` None is the full batch.
+
+    Without a `loss` classes are learned by cross-entropy and numbers by the mean squared error.
+    """
+
+    kind: Literal["network"]
+    dataset: Choice = ChoiceSpec(name="moons")
+    test_fraction: TestFraction = 0.3
+    hidden: Hidden = [8, 8]
+    activation: Choice = ChoiceSpec(name="tanh")
+    initializer: Choice = ChoiceSpec(name="xavier_uniform")
+    scale: StartScale = 1.0
+    loss: Choice | None = None
+    batch_size: BatchSize | None = 32
+    l1: Penalty = 0.0
+    l2: Penalty = 0.0
+    dropout: Dropout = 0.0
+
+
+class Workshop:
+    """Makes the networks of one race; equal ones are one object."""
+
+    def __init__(self, problem: NetworkSpec, seed: int) -> None:
+        self._problem = problem
+        self._seed = seed
+        self._made: dict[Network, Network] = {}
+
+    def network(self, own: Mapping[str, Any], place: Callable[[str], Place]) -> Network:
+        """The network of a run with fields of its own. Raises BadChoice."""
+        problem = self._problem
+        asked = {**{name: getattr(problem, name) for name in NetworkSpec.model_fields}, **own}
+        dataset = dataset_from(asked["dataset"], place("dataset"))
+        chosen = asked["loss"] or ChoiceSpec(name="cross_entropy" if dataset.classes else "mse")
+        loss = _built(LOSSES, chosen, place("loss"))
+        moved = "dataset" in own and "loss" not in own  # to data that the problem's loss misfits
+        _check_loss(loss, dataset, place("dataset" if moved else "loss"))
+        activation = _built(ACTIVATIONS, asked["activation"], place("activation"))
+        initializer = _built(INITIALIZERS, asked["initializer"], place("initializer"))
+        network = Network(
+            samples_of(dataset, float(asked["test_fraction"]), self._seed),
+            tuple(asked["hidden"]),
+            activation,
+            initializer,
+            loss,
+            float(asked["scale"]),
+            asked["batch_size"],
+            float(asked["l1"]),
+            float(asked["l2"]),
+            float(asked["dropout"]),
+            self._seed,
+        )
+        return self._made.setdefault(network, network)
+
+
+def activation_from(name: str, parameters: dict[str, float]) -> Activation:
+    """An activation with its parameters. Raises BadChoice."""
+    return entry_from(ACTIVATIONS, name, parameters)
+
+
+def _built(catalogue: Catalogue[E], choice: ChoiceSpec, where: Place) -> E:
+    inside = (*where, "parameters")
+    return entry_from(catalogue, choice.name, choice.parameters, where, inside)
+
+
+def _check_loss(loss: Loss, dataset: Dataset, where: Place) -> None:
+    if loss.needs_classes and not dataset.classes:
+        fitting = [name for name, entry in LOSSES.items() if not entry.needs_classes]
+        raise BadChoice(
+            f"{loss.label} needs classes, and {dataset.label} has numbers to predict; "
+            f"choose {' or '.join(fitting)}",
+            where,
+        )
