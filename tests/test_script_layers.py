@@ -16,12 +16,15 @@ ALLOWED = {
     "spec": ("lib",),
     "wire": (),
     "lanes": (),
-    "address": (),
+    "surfaces": ("lib",),
+    "address": ("lib", "spec"),
     "history": ("address",),
     "player": ("lib",),
     "link": ("lib", "spec", "wire", "lanes"),
     "controls": ("lib", "spec"),
     "plots": ("lib", "spec"),
+    "networks": ("network",),
+    "network": ("lib", "spec", "controls", "plots"),
     "theme": (),
 }  # main joins them all
 

@@ -1,6 +1,6 @@
 // Keeps the address in step with the page: back and forward are undo and redo.
 
-import { read, written } from "./address.js";
+import { read, written } from "./address/state.js";
 
 /** @import { App } from "./types.js" */
 
@@ -17,8 +17,9 @@ export const linkTo = (app) => new URL(here(app), location.href).href;
  *
  * @param {App} app
  * @param {(problems: string[]) => void} report
+ * @param {(fragment: string) => Promise<void>} prepare  what a fragment needs before it can be read
  */
-export function followAddress({ spec, step, view, player, catalog }, report) {
+export function followAddress({ spec, step, view, player, catalog }, report, prepare) {
   let edit = 0; // the timer of an edit that is not yet an entry of the history
   let stepped = 0;
   let following = false;
@@ -55,10 +56,11 @@ export function followAddress({ spec, step, view, player, catalog }, report) {
     clearTimeout(stepped);
     if (!player.playing.get()) stepped = setTimeout(amend, QUIET);
   });
-  addEventListener("popstate", () => {
+  addEventListener("popstate", async () => {
     clearTimeout(edit);
     clearTimeout(stepped);
     edit = 0;
+    await prepare(location.hash.slice(1)).catch(() => undefined);
     const found = read(location.hash.slice(1), catalog);
     report(found.problems);
     if (!found.spec) return;
@@ -66,7 +68,7 @@ export function followAddress({ spec, step, view, player, catalog }, report) {
     following = true;
     spec.set(found.spec);
     following = false;
-    view.set({ ...view.get(), tab: found.tab, threshold: found.threshold ?? view.get().threshold });
+    view.set({ ...view.get(), ...found.view });
     if (found.step !== null && !playing) player.seek(found.step);
   });
   if (!location.hash) amend();

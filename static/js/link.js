@@ -1,13 +1,16 @@
 // The one module that opens the socket: asks for what is missing, newest wish first, and comes
 // back after a lost connection.
 
+import { identitiesOf } from "./lanes.js";
+import { store } from "./lib/store.js";
 import { requestOf } from "./spec/request.js";
-import { unpack } from "./wire.js";
+import { blockOf, isBlock } from "./wire.js";
 
-/** @import { Connection, Race, Spec, Store } from "./types.js" */
+/** @import { Connection, Race, Spec, Store, Trainer, Training } from "./types.js" */
 /** @import { Lanes } from "./lanes.js" */
 
 const CREDIT = 8; // blocks granted at the start of a race
+const TRAINING_CREDIT = 2; // few, for a pause is to stop the server
 const PATIENCE = 60; // ms that a running request is waited for before a newer wish ends it
 const FIRST_WAIT = 500; // ms before the first attempt to reconnect
 const LONGEST_WAIT = 15_000; // ms
@@ -21,6 +24,7 @@ const LONGEST_WAIT = 15_000; // ms
  * @param {Store<Race>} parts.race  written
  * @param {Store<Connection>} parts.connection  written
  * @param {Store<Map<string, string>>} parts.refusals  written
+ * @returns {Trainer}
  */
 export function link({ url, lanes, spec, step, race, connection, refusals }) {
   /** @type {WebSocket | null} */
@@ -31,6 +35,11 @@ export function link({ url, lanes, spec, step, race, connection, refusals }) {
   let wait = FIRST_WAIT;
   let refusedKey = "";
   let timer = 0;
+  let withheld = 0; // grants that a pause keeps back
+  const current = store(/** @type {Training | null} */ (null));
+  const paused = store(false);
+  /** @type {Set<Parameters<Trainer["listen"]>[0]>} */
+  const watches = new Set();
 
   // What is missing while the connection is lost will still come: playing waits for it.
   const expecting = () =>
@@ -39,7 +48,7 @@ export function link({ url, lanes, spec, step, race, connection, refusals }) {
   const send = (/** @type {object} */ order) => socket?.send(JSON.stringify(order));
 
   function ask() {
-    const wish = lanes.wanted(spec.get());
+    const wish = lanes.wanted(spec.get()) ?? lanes.unheld(spec.get(), current.get());
     if (!wish) {
       if (asked) send({ type: "stop", race: asked.number });
       asked = null;
@@ -59,41 +68,48 @@ export function link({ url, lanes, spec, step, race, connection, refusals }) {
   }
 
   function start(/** @type {import("./lanes.js").Wanted} */ wish) {
-    const current = spec.get();
+    const wished = spec.get();
     number += 1;
-    asked = { number, ids: wish.ids, key: wish.key, spec: current, since: performance.now() };
+    withheld = 0;
+    asked = { number, ids: wish.ids, key: wish.key, spec: wished, since: performance.now() };
     send({
       type: "race",
       race: number,
-      spec: requestOf(current, wish.ids),
+      spec: requestOf(wished, wish.ids),
       from_step: wish.from,
-      blocks: CREDIT,
+      blocks: wished.kind === "network" ? TRAINING_CREDIT : CREDIT,
     });
-    if (!standsStill(race.get(), current, lanes)) tell();
+    if (!standsStill(race.get(), wished, lanes)) tell();
   }
 
   function heard(/** @type {MessageEvent} */ event) {
     if (event.data instanceof ArrayBuffer) {
-      const block = unpack(event.data);
-      if (block.race !== asked?.number) return;
-      lanes.take(block, asked.ids, step.get());
-      send({ type: "grant", race: block.race, blocks: 1 });
-      tell();
+      if (isBlock(event.data)) take(event.data);
+      else for (const watch of watches) watch(event.data);
       return;
     }
     const message = JSON.parse(event.data);
+    for (const watch of watches) watch(message);
     if (!asked || (message.race !== null && message.race !== asked.number)) return;
     if (message.type === "started") {
-      lanes.expect(asked.spec, asked.ids); // not before: what is refused may ask for too much room
-      message.runs.forEach((/** @type {{ lowest: number | null }} */ run, /** @type {number} */ i) =>
-        lanes.measureFrom(/** @type {string[]} */ (asked?.ids)[i], run.lowest),
-      );
+      // Not before: what is refused may ask for too much room.
+      lanes.expect(asked.spec, asked.ids, message.runs);
+      current.set(asked.spec.kind === "network" ? trainingOf(asked) : null);
     } else if (message.type === "finished") {
       lanes.finish(asked.ids, message.outcomes, asked.spec.steps);
       over("", new Map());
-    } else if (message.type === "refused") {
-      over(asked.key, refusalsOf(message.detail, asked.ids));
+    } else if (message.type === "refused" && current.get()?.number !== asked.number) {
+      over(asked.key, refusalsOf(message.detail, asked.ids, asked.spec.kind === "network"));
     }
+  }
+
+  function take(/** @type {ArrayBuffer} */ data) {
+    const block = blockOf(data);
+    if (block.race !== asked?.number) return;
+    lanes.take(block, asked.ids, step.get());
+    if (paused.get()) withheld += 1;
+    else send({ type: "grant", race: block.race, blocks: 1 });
+    tell();
   }
 
   function over(/** @type {string} */ refused, /** @type {Map<string, string>} */ reasons) {
@@ -116,6 +132,7 @@ export function link({ url, lanes, spec, step, race, connection, refusals }) {
     socket.addEventListener("message", heard);
     socket.addEventListener("close", () => {
       asked = null;
+      current.set(null);
       connection.set("lost");
       tell();
       setTimeout(open, wait * (0.5 + Math.random()));
@@ -125,8 +142,31 @@ export function link({ url, lanes, spec, step, race, connection, refusals }) {
 
   // Asked for at the end of this task: the server computes while the page paints the new setting.
   spec.subscribe(() => queueMicrotask(ask));
+  paused.subscribe((now) => {
+    if (now || !withheld) return;
+    if (asked) send({ type: "grant", race: asked.number, blocks: withheld });
+    withheld = 0;
+  });
   open();
+
+  return {
+    current,
+    paused,
+    order(order) {
+      const training = current.get();
+      if (!training || socket?.readyState !== WebSocket.OPEN) return false;
+      send({ ...order, race: training.number });
+      return true;
+    },
+    listen: (watch) => void watches.add(watch),
+  };
 }
+
+/**
+ * @param {{ number: number, ids: string[], spec: Spec }} asked
+ * @returns {Training}
+ */
+const trainingOf = ({ number, ids, spec }) => ({ number, ids, identities: identitiesOf(spec) });
 
 /**
  * Whether nothing on show changes until points arrive: a repaint now would only delay theirs.
@@ -144,13 +184,19 @@ function standsStill({ steps, available, lanes: shown }, spec, lanes) {
  *
  * @param {{ loc: (string | number)[], msg: string }[]} detail
  * @param {string[]} ids
+ * @param {boolean} [isNetwork]
  */
-export function refusalsOf(detail, ids) {
-  return new Map(detail.map(({ loc, msg }) => [fieldOf(loc, ids), msg]));
+export function refusalsOf(detail, ids, isNetwork = false) {
+  return new Map(detail.map(({ loc, msg }) => [fieldOf(loc, ids, isNetwork), msg]));
 }
 
-function fieldOf(/** @type {(string | number)[]} */ loc, /** @type {string[]} */ ids) {
+function fieldOf(
+  /** @type {(string | number)[]} */ loc,
+  /** @type {string[]} */ ids,
+  /** @type {boolean} */ isNetwork,
+) {
   const [first, second, third, ...rest] = loc;
+  if (first === "problem" && isNetwork) return ["network", ...loc.slice(1)].join(".");
   if (first === "problem") {
     if (second === "name") return "surface";
     return second === "parameters" && third !== undefined ? `parameters.${third}` : `${second}`;

@@ -1,6 +1,7 @@
 // Joins the parts of the page.
 
-import { read } from "./address.js";
+import { isOfNetwork, read } from "./address/state.js";
+import { mountKind } from "./controls/kind.js";
 import { mountPageTools } from "./controls/page_tools.js";
 import { mountProblem } from "./controls/problem.js";
 import { mountRacers } from "./controls/racers.js";
@@ -10,17 +11,20 @@ import { followAddress, linkTo } from "./history.js";
 import { byId } from "./lib/dom.js";
 import { store } from "./lib/store.js";
 import { link } from "./link.js";
+import { fetchMenus, openNetworks } from "./networks.js";
 import { player } from "./player.js";
 import { mountCurves } from "./plots/curves.js";
 import { mountMap } from "./plots/map.js";
 import { mountTable } from "./plots/table.js";
+import { onSurfaces } from "./surfaces.js";
 import { initialSpec } from "./spec/first.js";
 
-/** @import { App, Catalog, Connection, Race, Spec, View } from "./types.js" */
+/** @import { App, Catalog, Connection, Data, Look, Race, Spec, View } from "./types.js" */
 
 const THRESHOLD = 1e-4; // a gap that counts as reached, until the person sets another
 
 const catalog = /** @type {Catalog} */ (JSON.parse(byId("catalog").textContent));
+if (isOfNetwork(location.hash.slice(1))) await fetchMenus(catalog).catch(() => undefined);
 const found = read(location.hash.slice(1), catalog);
 const lanes = new Lanes();
 
@@ -32,42 +36,69 @@ const connection = store(/** @type {Connection} */ ("connecting"));
 const refusals = store(/** @type {Map<string, string>} */ (new Map()));
 const view = store(
   /** @type {View} */ ({
-    tab: found.tab,
-    threshold: found.threshold ?? THRESHOLD,
+    tab: "2d",
+    networkTab: "decisions",
+    across: "steps",
+    chosen: null,
+    features: null,
+    threshold: THRESHOLD,
     projector: false,
     steering: false,
     theme: "auto",
+    ...found.view,
   }),
 );
+const trainer = link({ url: address("ws/run"), lanes, spec, step, race, connection, refusals });
 /** @type {App} */
-const app = { catalog, spec, race, step, hover, view, connection, refusals, player: player(race, step) };
+const app = {
+  catalog, spec, race, step, hover, view, connection, refusals, player: player(race, step), trainer,
+  data: store(/** @type {Data | null} */ (null)),
+  look: store(/** @type {Look | null} */ (null)),
+};
+const surfaces = onSurfaces(app);
 
 mountPageTools(app, () => linkTo(app));
+mountKind(app, () => openNetworks(app));
 mountProblem(app);
 mountRacers(app);
-mountMap(app);
-mountCurves(app);
-mountTable(app);
+mountMap(surfaces);
+mountCurves(surfaces);
+mountTable(surfaces);
 mountTransport(app);
-followAddress(app, report);
+followAddress(app, report, prepare);
+if (spec.get().kind === "network") {
+  await openNetworks(app).catch(() => report(["What networks need did not load."]));
+}
 report(found.problems);
 spec.subscribe(() => report([]));
 followConnection();
 startOver();
-link({ url: address("ws/run"), lanes, spec, step, race, connection, refusals });
 document.documentElement.dataset.ready = "true";
 
 /** Play from the start whenever the race is another one; a moved slider is no other race. */
 function startOver() {
   const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
   const begin = () => (still ? app.player.seek(spec.get().steps) : app.player.restart());
-  let surface = spec.get().surface;
+  let ground = groundOf(spec.get());
   spec.subscribe((next) => {
-    if (next.surface !== surface) begin();
-    surface = next.surface;
+    const before = ground;
+    ground = groundOf(next);
+    if (ground !== before) begin();
   });
   if (found.step === null) begin();
   else app.player.seek(found.step);
+}
+
+/** What makes it another race. @param {Spec} spec */
+function groundOf({ kind, surface, network }) {
+  if (kind === "surface") return surface;
+  const { dataset, hidden, activation, initializer, loss } = network;
+  return JSON.stringify([dataset.name, hidden, activation.name, initializer.name, loss?.name]);
+}
+
+/** What a fragment needs before it can be read. @param {string} fragment */
+async function prepare(fragment) {
+  if (isOfNetwork(fragment)) await openNetworks(app);
 }
 
 /** Say that the connection is lost, quietly, and nothing when it is there. */

@@ -57,10 +57,57 @@ export interface ScheduleInfo extends EntryInfo {
   parameters: NumberInfo[];
 }
 
+/** A menu entry that only its numbers and its formula tell from others. */
+export interface PlainInfo extends EntryInfo {
+  mathml: string[];
+  parameters: NumberInfo[];
+}
+
+export interface DatasetInfo extends PlainInfo {
+  task: "classification" | "regression";
+  features: string[];
+  classes: string[];
+  /** optimizer -> convention -> good learning rate */
+  rates: Record<string, Record<string, number>>;
+}
+
+export interface ActivationInfo extends PlainInfo {
+  saturates: boolean;
+  dies: boolean;
+}
+
+export interface LossInfo extends PlainInfo {
+  needs_classes: boolean;
+  /** the second of two classes is chosen where the output is above it */
+  threshold: number;
+  answers: "logits" | "margins" | "numbers";
+}
+
+/** What is on the menus for networks. Fetched when they are first wanted. */
+export interface NetworkMenus {
+  datasets: DatasetInfo[];
+  activations: ActivationInfo[];
+  initializers: PlainInfo[];
+  losses: LossInfo[];
+  limits: {
+    hidden_layers: number;
+    units: number;
+    batch_size: number;
+    penalty: number;
+    dropout: number;
+    scale: number;
+    test_fraction: number;
+    csv_bytes: number;
+    points: number;
+  };
+}
+
 export interface Catalog {
   optimizers: OptimizerInfo[];
   surfaces: SurfaceInfo[];
   schedules: ScheduleInfo[];
+  /** missing until networks are first wanted */
+  networks?: NetworkMenus;
   limits: {
     steps: number;
     runs: number;
@@ -95,6 +142,8 @@ export interface Racer {
   schedule: Schedule;
   look: number;
   hidden: boolean;
+  /** fields of the network that are this racer's own */
+  overrides?: Partial<Overridable>;
 }
 
 /** What was changed while the race ran, from `step` on. */
@@ -104,8 +153,45 @@ export interface Change {
   hyperparameters: Record<string, number>;
 }
 
+/** An entry of a menu with its numbers. */
+export interface Choice {
+  name: string;
+  parameters: Record<string, number>;
+}
+
+/** Data of the person's own: a table, or points placed by hand. Replaced as a whole, never changed. */
+export type OwnTable =
+  | { csv: string; target: string | null; inputs: string[] | null }
+  | { points: [number, number, number][] };
+
+/** A network and what it learns, as the person set it up. A loss of null is the usual one. */
+export interface NetworkSetup {
+  /** the name is "own" where `own` is there */
+  dataset: Choice & { own?: OwnTable };
+  test_fraction: number;
+  hidden: number[];
+  activation: Choice;
+  initializer: Choice;
+  scale: number;
+  loss: Choice | null;
+  /** null is the full batch */
+  batch_size: number | null;
+  l1: number;
+  l2: number;
+  dropout: number;
+}
+
+/** What one racer may have of its own. */
+export type Overridable = Pick<
+  NetworkSetup,
+  "hidden" | "activation" | "initializer" | "scale" | "batch_size" | "l1" | "l2" | "dropout"
+>;
+
 /** The whole race: what the address holds and the server is asked for. */
 export interface Spec {
+  /** which of the two problems is raced on; the other one is kept as it was left */
+  kind: "surface" | "network";
+  network: NetworkSetup;
   surface: string;
   parameters: Record<string, number>;
   start: [number, number];
@@ -136,6 +222,29 @@ export interface Outcome {
   };
 }
 
+/** How good a network was at chosen steps. NaN where there is no such number. */
+export interface Scores {
+  steps: number[];
+  train_loss: number[];
+  test_loss: number[];
+  /** accuracy where there are classes, else R² */
+  train_quality: number[];
+  test_quality: number[];
+}
+
+/** What is known of a racer that trains a network, beside its numbers at each step. */
+export interface Learning {
+  /** units of each layer, from inputs to outputs */
+  sizes: number[];
+  /** examples that a step sees */
+  batch: number;
+  /** examples of the train part */
+  examples: number;
+  /** gradient norm of each layer of weights, at each step */
+  flow: Float32Array[];
+  scores: Scores;
+}
+
 /** The recorded points of one racer. Arrays hold `length` points; more may come. */
 export interface Lane {
   id: string;
@@ -149,6 +258,8 @@ export interface Lane {
   move: Float32Array;
   rate: Float64Array;
   lowest: number | null;
+  /** of a network; null on a surface, and x and y are empty for a network */
+  learning: Learning | null;
   /** null until the server has told how the run ended */
   outcome: Outcome | null;
 }
@@ -164,9 +275,113 @@ export interface Race {
   streaming: boolean;
 }
 
+/** The network race that the server holds: what a look can be asked of. */
+export interface Training {
+  number: number;
+  /** racers in the order of the server's runs */
+  ids: string[];
+  /** what each of them is, by racer: another text is another path */
+  identities: Map<string, string>;
+}
+
+/** Talks to the server about the network race that it holds. */
+export interface Trainer {
+  current: Store<Training | null>;
+  /** whether further steps are not asked for; the server then computes nothing */
+  paused: Store<boolean>;
+  /** Send an order about the current race. False where that cannot be. */
+  order(order: { type: string; [field: string]: unknown }): boolean;
+  /** Call back with what comes for a race beside its blocks: a look, or a message. */
+  listen(watch: (answer: ArrayBuffer | { type: string; race: number | null; [field: string]: any }) => void): void;
+}
+
+/** What the histogram of one layer's outputs, and its gradient, were at a step. */
+export interface LayerDetails {
+  low: number | null;
+  high: number | null;
+  counts: number[];
+  mean: number | null;
+  deviation: number | null;
+  dead: number;
+  saturated: number;
+  units: number;
+  gradient_norm: number | null;
+}
+
+export interface RunDetails {
+  train_loss: number | null;
+  test_loss: number | null;
+  train_accuracy: number | null;
+  test_accuracy: number | null;
+  train_r2: number | null;
+  test_r2: number | null;
+  confusion: { train: number[][]; test: number[][] | null } | null;
+  /** the hidden layers, then the outputs */
+  layers: LayerDetails[];
+  /** gradient norm of the first layer over that of the last */
+  ratio: number | null;
+}
+
+/** What is shown of the networks at one step. */
+export interface Look {
+  race: number;
+  /** the step that was asked for */
+  step: number;
+  /** by racer; `step` is the one whose weights these are */
+  runs: Map<string, { step: number; sizes: number[]; weights: Float32Array }>;
+  /** by racer; null while the race plays */
+  details: Map<string, RunDetails> | null;
+}
+
+/** The two-dimensional cut of the input space on which decisions are drawn. */
+export interface InputPlane {
+  kind: "all" | "pair" | "principal" | "line";
+  names: string[];
+  explained: number[] | null;
+  /** inputs = origin + u axes[0] + v axes[1] */
+  origin: number[];
+  axes: number[][];
+  units: { mean: number; deviation: number }[] | null;
+  range: [number, number][];
+}
+
+export interface DataPart {
+  u: number[];
+  v: number[];
+  target: number[];
+}
+
+/** The data set on show, as POST /api/data tells it. */
+export interface Data {
+  name: string;
+  label: string;
+  task: "classification" | "regression";
+  features: string[];
+  classes: string[];
+  target: string;
+  blank: string[];
+  outputs: number;
+  target_scale: { mean: number; deviation: number };
+  rows: { train: number; test: number };
+  plane: InputPlane;
+  train: DataPart;
+  test: DataPart;
+}
+
+export type NetworkTab = "decisions" | "network" | "gradients" | "weights";
+export type Across = "steps" | "epochs" | "examples";
+
 /** How the race is looked at. */
 export interface View {
   tab: "2d" | "3d";
+  /** which picture of networks is shown */
+  networkTab: NetworkTab;
+  /** what curves of networks are drawn against */
+  across: Across;
+  /** the racer whose network is drawn; null is the first */
+  chosen: string | null;
+  /** the pair of features that decisions are drawn over; null leaves it to the server */
+  features: [string, string] | null;
   /** gap that counts as reached, for the table */
   threshold: number;
   projector: boolean;
@@ -191,6 +406,10 @@ export interface App {
   /** refusals: path of a field ("racers.a1.lr", "steps", "start") -> sentence */
   refusals: Store<Map<string, string>>;
   player: Player;
+  trainer: Trainer;
+  /** written by network/ alone; null until known */
+  data: Store<Data | null>;
+  look: Store<Look | null>;
 }
 
 /** Playback. Never touches the server. */

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { read, written } from "../../static/js/address.js";
+import { isOfNetwork, read, written } from "../../static/js/address/state.js";
+import { initialNetwork } from "../../static/js/spec/first.js";
+import { catalog as menu } from "./menu.js";
 
 const numbers = (/** @type {Record<string, number>} */ defaults) => defaults;
 const catalog = /** @type {any} */ ({
@@ -23,6 +25,8 @@ const catalog = /** @type {any} */ ({
 });
 const view = /** @type {any} */ ({ tab: "3d", threshold: 1e-4 });
 const spec = {
+  kind: /** @type {const} */ ("surface"),
+  network: initialNetwork(),
   surface: "ravine",
   parameters: { condition: 50 },
   start: /** @type {[number, number]} */ ([-1.2, 1e-7]),
@@ -46,8 +50,75 @@ const spec = {
 
 test("what is written is read back the same", () => {
   const found = read(written(spec, 42, view), catalog);
-  assert.deepEqual(found, { spec, step: 42, tab: "3d", threshold: 1e-4, problems: [] });
+  assert.deepEqual(
+    [found.spec, found.step, found.view.tab, found.view.threshold, found.problems],
+    [spec, 42, "3d", 1e-4, []],
+  );
 });
+
+const entry = (/** @type {string} */ name, /** @type {string[]} */ ...numbers) => ({
+  name, label: name, parameters: numbers.map((number) => ({ name: number })),
+});
+const networks = /** @type {any} */ ({
+  datasets: [entry("moons", "samples", "noise")],
+  activations: [entry("tanh"), entry("relu"), entry("elu", "alpha")],
+  initializers: [entry("xavier_uniform"), entry("he_normal"), entry("constant", "value")],
+  losses: [entry("mse")],
+});
+const first = { ...menu, networks };
+
+/** A spec of a network, as far as it differs from the first one. */
+const trained = (/** @type {any} */ network, /** @type {any} */ racer = {}) => {
+  const start = read("v=1&problem=network&data=moons&test=0.3&steps=9&seed=0&racer=r1.adam.textbook", first).spec;
+  assert.ok(start);
+  return {
+    ...start,
+    network: { ...initialNetwork(), ...network },
+    racers: start.racers.map((each) => ({ ...each, ...racer })),
+  };
+};
+const networkView = /** @type {any} */ ({
+  networkTab: "weights", across: "epochs", chosen: "r1", features: ["a,b", "c=d"], threshold: 0.1,
+});
+
+for (const [what, network, racer] of [
+  ["the first one", {}, {}],
+  ["all that can be set", {
+    dataset: { name: "moons", parameters: { samples: 200, noise: 0.1 } },
+    test_fraction: 0.5, hidden: [4, 3], activation: { name: "elu", parameters: { alpha: 2 } },
+    initializer: { name: "constant", parameters: { value: 0.5 } }, scale: 2,
+    loss: { name: "mse", parameters: {} }, batch_size: null, l1: 1e-4, l2: 0.5, dropout: 0.25,
+  }, { overrides: { batch_size: null, hidden: [], activation: { name: "relu", parameters: {} } } }],
+  ["a table", { dataset: { name: "own", parameters: {}, own: { csv: "a,b;=&%\n1,“ü”\n", target: "b=", inputs: ["a,&"] } } }, {}],
+  ["points", { dataset: { name: "own", parameters: {}, own: { points: [[0.25, -1, 0], [3, 4, 1]] } } }, {}],
+]) {
+  test(`a network comes back as it was written: ${what}`, () => {
+    const wanted = trained(network, racer);
+    const fragment = written(wanted, 7, networkView);
+    const found = read(fragment, first);
+    assert.ok(isOfNetwork(fragment));
+    assert.deepEqual([found.spec, found.step, found.problems], [wanted, 7, []]);
+    const { networkTab, across, chosen, features, threshold } = found.view;
+    assert.deepEqual({ networkTab, across, chosen, features, threshold }, networkView);
+  });
+}
+
+for (const [broken, words] of [
+  ["data=stars", /unknown data set, “stars”/],
+  ["activation=step", /unknown activation, “step”/],
+  ["activation=elu(beta:1)", /elu has no number “beta”/],
+  ["hidden=8,many", /hidden layers are “8,many”/],
+  ["batch=some", /batch is “some”, which is no number/],
+  ["data=own", /own data cannot be read/],
+  ["data=own&points=1,2", /own data cannot be read/],
+]) {
+  test(`a network that cannot be read says why: ${words}`, () => {
+    const rest = "v=1&problem=network&test=0.3&steps=9&seed=0&racer=r1.adam.textbook";
+    const found = read(`${rest}&${broken}`, first);
+    assert.equal(found.spec, null);
+    assert.match(found.problems.join(" "), /** @type {RegExp} */ (words));
+  });
+}
 
 test("an address is readable", () => {
   const text = written(spec, 42, view);

@@ -142,7 +142,7 @@ function conditionsPart({ catalog, spec }) {
       steps.show({ value: next.steps });
       seed.show(next.seed);
       byId("conditions-words").textContent = [
-        next.noise ? `noise ${pretty(next.noise)}` : "no noise",
+        ...(next.kind === "network" ? [] : [next.noise ? `noise ${pretty(next.noise)}` : "no noise"]),
         `${next.steps} steps`,
         `seed ${next.seed}`,
       ].join(" · ");
@@ -190,7 +190,7 @@ function stepsNumber({ limits }) {
   };
 }
 
-const PLACED = /^(surface|start|noise|steps|seed|parameters\..+|racers\..+)$/;
+const PLACED = /^(surface|network\..+|start|noise|steps|seed|parameters\..+|racers\..+)$/;
 
 /** Refusals that belong to no field still have to be read. @param {Map<string, string>} refusals */
 function sayTheRest(refusals) {

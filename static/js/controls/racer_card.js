@@ -79,9 +79,10 @@ export function racerCard(app, id, onRemove) {
   return {
     element,
     show(racer, whole, place) {
-      const { surface, racers, solo, changes, steps } = whole;
+      const { kind, surface, network, racers, solo, changes, steps } = whole;
+      const ground = kind === "surface" ? surface : network.dataset.name;
       const at = view.get().steering ? step.get() : null;
-      const wanted = [racer, surface, solo, place, racers.length, changes, at, steps];
+      const wanted = [racer, kind, ground, solo, place, racers.length, changes, at, steps];
       if (wanted.every((part, index) => part === drawn[index])) return;
       drawn = wanted;
       const rule = optimizerOf(catalog, racer.optimizer);
@@ -97,11 +98,11 @@ export function racerCard(app, id, onRemove) {
         showText(find(element, ".note"), form.note);
       }
       const now = at === null ? racer.hyperparameters : inForce(whole, racer, at);
-      const fresh = freshHyperparameters(catalog, { surface }, racer);
+      const fresh = freshHyperparameters(catalog, whole, racer);
       const state = (/** @type {NumberInfo} */ { name }) => ({
         value: now[name],
         fallback: fresh[name],
-        good: name === "lr" ? goodRate(catalog, { surface }, racer) : null,
+        good: name === "lr" ? goodRate(catalog, whole, racer) : null,
       });
       const numbers = numbersOf(catalog, racer);
       rate.show(ruleShown, numbers.slice(0, 1), state);

@@ -20,9 +20,9 @@ export function onSight({ spec }, watch) {
 }
 
 /** @param {Spec} spec */
-export function sightOf({ surface, parameters, start, steps, solo, racers }) {
+export function sightOf({ kind, surface, parameters, start, steps, solo, racers }) {
   const looks = racers.map(({ id, optimizer, convention, look, hidden }) => [
     id, optimizer, convention, look, hidden,
   ]);
-  return JSON.stringify([surface, parameters, start, steps, solo, looks]);
+  return JSON.stringify([kind, surface, parameters, start, steps, solo, looks]);
 }

@@ -17,19 +17,22 @@ export function mountWords(app) {
   const end = byId("verdict");
   let waiting = 0;
 
+  const here = () => app.spec.get().kind === "surface";
   const notice = () => {
+    if (!here()) return;
     const { label, notice: sentence } = surfaceOf(app.catalog, app.spec.get().surface);
     const words = `${label}. ${sentence}`;
     if (lede.textContent !== words) lede.textContent = words;
   };
   const judge = () => {
+    if (!here()) return;
     const { steps } = app.race.get();
     const over = app.step.get() === steps;
     const words = over ? verdict(entrants(app, false), app.view.get().threshold, steps) : "";
     if (end.textContent !== words) end.textContent = end.title = words;
   };
   const say = () => {
-    if (app.player.playing.get()) return;
+    if (app.player.playing.get() || !here()) return;
     const { label } = surfaceOf(app.catalog, app.spec.get().surface);
     const [step, steps] = [app.step.get(), app.race.get().steps];
     const shown = entrants(app, false);

@@ -4,11 +4,26 @@ import { surfaceOf } from "../lib/entries.js";
 import { withAdded } from "./racers.js";
 import { defaultsOf } from "./rates.js";
 
-/** @import { Catalog, Spec } from "../types.js" */
+/** @import { Catalog, NetworkSetup, Spec } from "../types.js" */
 
 const FIRST_SURFACE = "rosenbrock";
 const FIRST_RACERS = ["sgd", "momentum", "rmsprop", "adam"];
 const FIRST_STEPS = 500;
+
+/** The network that a visitor meets. @returns {NetworkSetup} */
+export const initialNetwork = () => ({
+  dataset: { name: "moons", parameters: {} },
+  test_fraction: 0.3,
+  hidden: [8, 8],
+  activation: { name: "tanh", parameters: {} },
+  initializer: { name: "xavier_uniform", parameters: {} },
+  scale: 1,
+  loss: null,
+  batch_size: 32,
+  l1: 0,
+  l2: 0,
+  dropout: 0,
+});
 
 /**
  * The race that a visitor meets.
@@ -20,6 +35,8 @@ export function initialSpec(catalog) {
   const { name, parameters, start } = surfaceOf(catalog, FIRST_SURFACE);
   /** @type {Spec} */
   const empty = {
+    kind: "surface",
+    network: initialNetwork(),
     surface: name,
     parameters: defaultsOf(parameters),
     start: [...start],

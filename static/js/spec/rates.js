@@ -14,18 +14,26 @@ export function defaultsOf(numbers) {
   return Object.fromEntries(numbers.map((number) => [number.name, number.default]));
 }
 
+/** What decides which rate is good. @typedef {Pick<Spec, "kind" | "surface" | "network">} Ground */
+
 /**
- * A tested learning rate for this rule in this convention on the spec's surface; null where the
- * rule has no rate or none was tested.
+ * A tested learning rate for this rule in this convention on the spec's surface or data set; null
+ * where the rule has no rate or none was tested.
  *
  * @param {Catalog} catalog
- * @param {Pick<Spec, "surface">} spec
+ * @param {Ground} ground
  * @param {Pick<Racer, "optimizer" | "convention">} racer
  * @returns {number | null}
  */
-export function goodRate(catalog, spec, { optimizer, convention }) {
+export function goodRate(catalog, ground, { optimizer, convention }) {
   if (!("lr" in conventionOf(catalog, { optimizer, convention }).defaults)) return null;
-  return surfaceOf(catalog, spec.surface).rates_by_convention[optimizer]?.[convention] ?? null;
+  return ratesOn(catalog, ground)?.[optimizer]?.[convention] ?? null;
+}
+
+/** @param {Catalog} catalog @param {Ground} ground */
+function ratesOn(catalog, { kind, surface, network }) {
+  if (kind === "surface") return surfaceOf(catalog, surface).rates_by_convention;
+  return catalog.networks?.datasets.find(({ name }) => name === network.dataset.name)?.rates;
 }
 
 /**
@@ -43,10 +51,10 @@ export function freshSchedule(catalog, { steps }, name) {
 
 /**
  * A racer's hyperparameters before anybody changed them: the convention's defaults, at the
- * surface's good rate where there is one.
+ * good rate of the surface or data set where there is one.
  *
  * @param {Catalog} catalog
- * @param {Pick<Spec, "surface">} spec
+ * @param {Ground} spec
  * @param {Pick<Racer, "optimizer" | "convention">} racer
  * @returns {Record<string, number>}
  */

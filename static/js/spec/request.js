@@ -1,6 +1,6 @@
 // A spec as the body of POST /api/run, and as the race of a message.
 
-/** @import { Spec } from "../types.js" */
+/** @import { NetworkSetup, Spec } from "../types.js" */
 
 /**
  * What POST /api/run is asked for these racers, in this order.
@@ -10,8 +10,9 @@
  */
 export function requestOf(spec, racerIds) {
   const runs = racerIds.map((id) => {
-    const { optimizer, convention, hyperparameters, schedule } = racerOf(spec, id);
-    return { optimizer, convention, hyperparameters, schedule };
+    const { optimizer, convention, hyperparameters, schedule, overrides } = racerOf(spec, id);
+    const own = spec.kind === "network" && overrides ? { overrides } : {};
+    return { optimizer, convention, hyperparameters, schedule, ...own };
   });
   const changes = spec.changes
     .filter((change) => racerIds.includes(change.racer))
@@ -21,18 +22,41 @@ export function requestOf(spec, racerIds) {
       hyperparameters,
     }));
   return {
-    problem: {
-      kind: "surface",
-      name: spec.surface,
-      parameters: spec.parameters,
-      start: spec.start,
-      noise: spec.noise,
-    },
+    problem: spec.kind === "surface" ? surfaceProblem(spec) : networkProblem(spec.network),
     runs,
     steps: spec.steps,
     seed: spec.seed,
     changes,
   };
+}
+
+/** @param {Spec} spec */
+const surfaceProblem = ({ surface, parameters, start, noise }) => ({
+  kind: "surface",
+  name: surface,
+  parameters,
+  start,
+  noise,
+});
+
+/** @param {NetworkSetup} network */
+const networkProblem = ({ dataset, loss, ...rest }) => ({
+  kind: "network",
+  dataset: datasetOf(dataset),
+  ...(loss ? { loss } : {}),
+  ...rest,
+});
+
+/**
+ * A data set as the server is asked for it.
+ *
+ * @param {NetworkSetup["dataset"]} dataset
+ */
+export function datasetOf({ name, parameters, own }) {
+  if (!own) return { name, parameters };
+  if ("points" in own) return { name, points: own.points };
+  const { csv, target, inputs } = own;
+  return { name, csv, ...(target === null ? {} : { target }), ...(inputs === null ? {} : { inputs }) };
 }
 
 /** @param {Spec} spec @param {string} id */

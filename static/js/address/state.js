@@ -1,6 +1,13 @@
 // The whole state as the part of the address behind "#": readable and versioned.
 
-/** @import { Catalog, Change, Racer, Spec, View } from "./types.js" */
+import { initialNetwork, initialSpec } from "../spec/first.js";
+import { readNetwork, readOverrides, writtenNetwork, writtenOverrides } from "./network.js";
+import { Reader, decoded } from "./reader.js";
+import { named, pairs, takes } from "./words.js";
+
+/** @import { Catalog, Change, NetworkTab, Racer, Spec, View } from "../types.js" */
+
+const NETWORK_TABS = /** @type {NetworkTab[]} */ (["decisions", "network", "gradients", "weights"]);
 
 export const VERSION = 1;
 
@@ -10,8 +17,7 @@ export const VERSION = 1;
  * @typedef {object} Read
  * @property {Spec | null} spec
  * @property {number | null} step
- * @property {"2d" | "3d"} tab
- * @property {number | null} threshold
+ * @property {Partial<View>} view  what is said of how the race is looked at
  * @property {string[]} problems
  */
 
@@ -25,9 +31,7 @@ export const VERSION = 1;
 export function written(spec, step, view) {
   const parts = [
     `v=${VERSION}`,
-    `surface=${pairs(spec.surface, spec.parameters)}`,
-    `start=${spec.start.join(",")}`,
-    `noise=${spec.noise}`,
+    ...(spec.kind === "network" ? writtenNetwork(spec.network) : writtenSurface(spec)),
     `steps=${spec.steps}`,
     `seed=${spec.seed}`,
     ...spec.racers.map((racer) => `racer=${writtenRacer(racer)}`),
@@ -36,11 +40,29 @@ export function written(spec, step, view) {
     ),
     ...(spec.solo ? [`solo=${spec.solo}`] : []),
     `step=${step}`,
-    `view=${view.tab}`,
+    ...(spec.kind === "network" ? writtenNetworkView(view) : [`view=${view.tab}`]),
     `threshold=${view.threshold}`,
   ];
   return parts.join("&");
 }
+
+/** Whether an address speaks of a network: its menus are needed to read it. @param {string} fragment */
+export const isOfNetwork = (fragment) => /(^|&)problem=network(&|$)/.test(fragment);
+
+/** @param {Spec} spec */
+const writtenSurface = ({ surface, parameters, start, noise }) => [
+  `surface=${pairs(surface, parameters)}`,
+  `start=${start.join(",")}`,
+  `noise=${noise}`,
+];
+
+/** @param {View} view */
+const writtenNetworkView = ({ networkTab, across, chosen, features }) => [
+  `view=${networkTab}`,
+  `across=${across}`,
+  ...(chosen === null ? [] : [`chosen=${chosen}`]),
+  ...(features === null ? [] : [`features=${features.map(encodeURIComponent).join(",")}`]),
+];
 
 /**
  * @param {string} fragment  without "#"
@@ -53,30 +75,70 @@ export function read(fragment, catalog) {
     .filter(Boolean)
     .map((part) => {
       const [name, ...rest] = part.split("=");
-      return { name, text: decoded(rest.join("=")) };
+      return { name, raw: rest.join("="), text: decoded(rest.join("=")) };
     });
   const problems = /** @type {string[]} */ ([]);
   const reader = new Reader(fields, problems);
   const version = reader.text("v");
-  if (version === null) return { spec: null, step: null, tab: "2d", threshold: null, problems };
+  if (version === null) return { spec: null, step: null, view: {}, problems };
   if (version !== String(VERSION)) {
     problems.push(`The link is of version ${version}; this page reads version ${VERSION}.`);
-    return { spec: null, step: null, tab: "2d", threshold: null, problems };
+    return { spec: null, step: null, view: {}, problems };
   }
   const spec = readSpec(reader, catalog, problems);
-  const [step, threshold] = [reader.number("step"), reader.number("threshold")];
-  const tab = reader.text("view") === "3d" ? "3d" : "2d";
-  return { spec: problems.length ? null : spec, step, tab, threshold, problems };
+  const step = reader.number("step");
+  const view = readView(reader);
+  return { spec: problems.length ? null : spec, step, view, problems };
+}
+
+/** @param {Reader} reader @returns {Partial<View>} */
+function readView(reader) {
+  const [tab, across, chosen] = [reader.text("view"), reader.text("across"), reader.text("chosen")];
+  const networkTab = NETWORK_TABS.find((each) => each === tab);
+  const features = reader.parts("features");
+  const threshold = reader.number("threshold");
+  return {
+    tab: tab === "3d" ? "3d" : "2d",
+    ...(networkTab ? { networkTab } : {}),
+    ...(across === "steps" || across === "epochs" || across === "examples" ? { across } : {}),
+    chosen,
+    features: features?.length === 2 ? /** @type {[string, string]} */ (features) : null,
+    ...(threshold === null ? {} : { threshold }),
+  };
 }
 
 function writtenRacer(/** @type {Racer} */ racer) {
   const { id, optimizer, convention, hyperparameters, schedule, look, hidden } = racer;
   const head = pairs([id, optimizer, convention].join("."), hyperparameters);
   const plan = pairs(schedule.name, schedule.parameters);
-  return `${head};schedule=${plan};look=${look}${hidden ? ";hidden" : ""}`;
+  return `${head};schedule=${plan};look=${look}${hidden ? ";hidden" : ""}${writtenOverrides(racer.overrides)}`;
 }
 
 function readSpec(
+  /** @type {Reader} */ reader,
+  /** @type {Catalog} */ catalog,
+  /** @type {string[]} */ problems,
+) {
+  const kind = reader.text("problem") === "network" ? "network" : "surface";
+  const racers = reader.all("racer").map((text) => readRacer(text, catalog, problems));
+  if (!racers.length) problems.push("The link has no racers.");
+  const ids = racers.map(({ id }) => id);
+  const twice = ids.find((id, place) => ids.indexOf(id) !== place);
+  if (twice !== undefined) problems.push(`The link has two racers called “${twice}”.`);
+  const solo = reader.text("solo");
+  return /** @type {Spec} */ ({
+    kind,
+    network: kind === "network" ? readNetwork(reader, catalog, problems) : initialNetwork(),
+    ...(kind === "surface" ? readSurface(reader, catalog, problems) : surfaceAside(catalog)),
+    steps: reader.needed("steps"),
+    seed: reader.needed("seed"),
+    racers,
+    solo: solo !== null && ids.includes(solo) ? solo : null,
+    changes: reader.all("change").map((text) => readChange(text, racers, problems)),
+  });
+}
+
+function readSurface(
   /** @type {Reader} */ reader,
   /** @type {Catalog} */ catalog,
   /** @type {string[]} */ problems,
@@ -89,23 +151,13 @@ function readSpec(
   if (start.length !== 2 || start.some((each) => !Number.isFinite(each))) {
     problems.push("The link's start is not two numbers.");
   }
-  const racers = reader.all("racer").map((text) => readRacer(text, catalog, problems));
-  if (!racers.length) problems.push("The link has no racers.");
-  const ids = racers.map(({ id }) => id);
-  const twice = ids.find((id, place) => ids.indexOf(id) !== place);
-  if (twice !== undefined) problems.push(`The link has two racers called “${twice}”.`);
-  const solo = reader.text("solo");
-  return /** @type {Spec} */ ({
-    surface,
-    parameters,
-    start,
-    noise: reader.needed("noise"),
-    steps: reader.needed("steps"),
-    seed: reader.needed("seed"),
-    racers,
-    solo: solo !== null && ids.includes(solo) ? solo : null,
-    changes: reader.all("change").map((text) => readChange(text, racers, problems)),
-  });
+  return { surface, parameters, start, noise: reader.needed("noise") };
+}
+
+/** The surface that a link to a network leaves open: the one that a visitor meets. */
+function surfaceAside(/** @type {Catalog} */ catalog) {
+  const { surface, parameters, start, noise } = initialSpec(catalog);
+  return { surface, parameters, start, noise };
 }
 
 /** @returns {Racer} */
@@ -135,6 +187,7 @@ function readRacer(
     schedule: { name: schedule, parameters },
     look: Number.isInteger(look) && look >= 0 ? look % 64 : 0,
     hidden: parts.includes("hidden"),
+    ...readOverrides(parts, catalog, problems),
   };
 }
 
@@ -150,91 +203,4 @@ function readChange(
   if (!racer) problems.push(`The link changes a racer that is not in it, “${id}”.`);
   else takes(`Racer “${id}”`, Object.keys(racer.hyperparameters), hyperparameters, problems);
   return { step: Number(step), racer: id, hyperparameters };
-}
-
-/** Tell of numbers that the link gives to something that does not have them. */
-function takes(
-  /** @type {string} */ who,
-  /** @type {string[]} */ names,
-  /** @type {Record<string, number>} */ numbers,
-  /** @type {string[]} */ problems,
-) {
-  const unknown = Object.keys(numbers).find((name) => !names.includes(name));
-  if (unknown !== undefined) problems.push(`${who} has no number “${unknown}”, which the link sets.`);
-}
-
-/** A name and numbers as "name(a:1,b:2)". */
-function pairs(/** @type {string} */ name, /** @type {Record<string, number>} */ numbers) {
-  const inside = Object.entries(numbers).map(([key, value]) => `${key}:${value}`);
-  return inside.length ? `${name}(${inside.join(",")})` : name;
-}
-
-/**
- * @param {string} text
- * @param {string} what
- * @param {string[]} problems
- * @returns {[string, Record<string, number>]}
- */
-function named(text, what, problems) {
-  const match = /^([\w.]*)(?:\(([^()]*)\))?$/.exec(text);
-  if (!match) {
-    problems.push(`The link's ${what} “${text.slice(0, 60)}” cannot be read.`);
-    return ["", {}];
-  }
-  const entries = (match[2] ?? "")
-    .split(",")
-    .filter(Boolean)
-    .map((part) => /** @type {[string, string]} */ (part.split(":")));
-  const bad = entries.find(([, value]) => value === "" || !Number.isFinite(Number(value)));
-  if (bad) problems.push(`The link's ${what} has “${bad.join(":").slice(0, 60)}”, which is no number.`);
-  return [match[1], Object.fromEntries(entries.map(([key, value]) => [key, Number(value)]))];
-}
-
-function decoded(/** @type {string} */ text) {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
-}
-
-class Reader {
-  /**
-   * @param {{ name: string, text: string }[]} fields
-   * @param {string[]} problems
-   */
-  constructor(fields, problems) {
-    this.fields = fields;
-    this.problems = problems;
-  }
-
-  /** @param {string} name */
-  all(name) {
-    return this.fields.filter((field) => field.name === name).map((field) => field.text);
-  }
-
-  /** @param {string} name */
-  text(name) {
-    return this.all(name)[0] ?? null;
-  }
-
-  /** @param {string} name */
-  number(name) {
-    const text = this.text(name);
-    if (text === null || text === "") return null;
-    const value = Number(text);
-    if (Number.isFinite(value)) return value;
-    this.problems.push(`The link's ${name} is “${text.slice(0, 60)}”, which is no number.`);
-    return null;
-  }
-
-  /** @param {string} name */
-  needed(name) {
-    const before = this.problems.length;
-    const value = this.number(name);
-    if (value === null && this.problems.length === before) {
-      this.problems.push(`The link does not say its ${name}.`);
-    }
-    return value ?? 0;
-  }
 }
