@@ -2,7 +2,7 @@
 
 from app.engine.samples import MAX_TEST_FRACTION
 from app.spec.cost import room_of, rows_of, work_of
-from app.spec.data import DataSpec
+from app.spec.data import DataSpec, data_from
 from app.spec.fields import Name, Numbers, Spec, Whole
 from app.spec.limits import (
     MAX_BATCH,
@@ -68,6 +68,7 @@ __all__ = [
     "activation_from",
     "check_change",
     "convention_of",
+    "data_from",
     "race_from",
     "refused",
     "room_of",

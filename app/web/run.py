@@ -15,6 +15,7 @@ from app.engine.descend import Frames
 from app.engine.outcome import Outcome, outcomes
 from app.engine.race import Race, Run, path_of
 from app.spec import MAX_POINTS, NetworkSpec, room_of, spec_from
+from app.web.body import json_body
 from app.web.errors import refusal, told
 from app.web.networks import trained
 from app.web.results import ended, named
@@ -30,11 +31,7 @@ _workers = ThreadPoolExecutor(WORKERS, "race")
 @router.post("/api/run")
 async def run(request: Request) -> Response:
     """Run a race and return every recorded step, in float64."""
-    media_type = request.headers.get("content-type", "application/json").split(";")[0].strip()
-    if media_type.lower() != "application/json":
-        words = f"{media_type[:60]!r} was given; send JSON with Content-Type: application/json"
-        return refusal(422, told(words, "body"))
-    spec = spec_from(await request.body())
+    spec = spec_from(await json_body(request))
     if isinstance(spec.problem, NetworkSpec):
         training = await asyncio.to_thread(spec.training)  # draws the data
         return await _answered(room_of(training), lambda: trained(spec, training))
