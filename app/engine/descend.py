@@ -1,5 +1,6 @@
 """descend(): the one loop that moves points, for any problem and any rules."""
 
+import copy
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
@@ -42,7 +43,7 @@ class Trace(NamedTuple):
     A lane that has left the finite numbers is NaN from then on. `moved` is the length of the move
     away from each point. `last` is the last finite point of each lane in this block, NaN for one
     that had none; `lost` holds, for each lane that left the finite numbers in it, where it was
-    then.
+    then. `flow` is the length of each of the L parts of the gradient that were asked for.
     """
 
     first: int
@@ -52,6 +53,7 @@ class Trace(NamedTuple):
     moved: Floats  # (K, P)
     last: Floats  # (P, D)
     lost: Mapping[int, Floats]  # of (D,)
+    flow: Floats | None = None  # (K, P, L)
 
 
 @dataclass(frozen=True)
@@ -157,11 +159,34 @@ class Descent:
         """Where the lanes are now, (P, D): the point of `step`."""
         return self._x
 
+    def copy(self, problem: Problem | None = None) -> "Descent":
+        """The same lanes at the same step, on their own from here on.
+
+        Points and memories are never changed in place, so the copy shares them and costs next to
+        nothing. It can be given an equal problem of its own.
+        """
+        other = copy.copy(self)
+        other._teams = [team.copy() for team in self._teams]
+        other._problem = self._problem if problem is None else problem
+        return other
+
+    def arrays(self) -> Iterator[Floats]:
+        """All arrays of the points' size that the lanes need to go on."""
+        yield self._x
+        for team in self._teams:
+            yield from team.arrays()
+
     @np.errstate(all="ignore")
-    def follow(self, count: int) -> Trace:
-        """Go as far as `advance` does, to the same bits, without recording any points."""
+    def follow(self, count: int, parts: Sequence[int] | None = None) -> Trace:
+        """Go as far as `advance` does, to the same bits, without recording any points.
+
+        `parts` are the coordinates at which the parts of the gradient begin whose lengths are
+        noted: the first is 0.
+        """
         values, norms, rates, moved = np.empty((4, count, len(self._x)), self._x.dtype)
         alive = np.empty((count, len(self._x)), bool)
+        cuts = None if parts is None else np.asarray(parts)
+        flow = None if cuts is None else np.empty((*alive.shape, len(cuts)), self._x.dtype)
         last = np.full_like(self._x, np.nan)
         lost: dict[int, Floats] = {}
         noise = self._noise_of(count)
@@ -170,7 +195,10 @@ class Descent:
         for k in range(count):
             x = self._x
             values[k], gradient = self._problem.value_and_gradient(x, self.step + k)
-            norms[k] = _lengths(gradient)
+            squares = np.square(gradient)
+            norms[k] = np.sqrt(squares.sum(-1))
+            if flow is not None and cuts is not None:
+                np.add.reduceat(squares, cuts, axis=-1, out=flow[k])
             finite = np.isfinite(values[k]) & np.isfinite(norms[k]) & np.isfinite(x).all(-1)
             alive[k] = self._alive & finite
             if alive[k].all():
@@ -181,10 +209,13 @@ class Descent:
             self._alive = alive[k]
             self._move(k, values[k], gradient, noise)
             moved[k] = _lengths(self._x - x)
-        for column in (values, norms, rates, moved):
+        columns = [values, norms, rates, moved]
+        if flow is not None:
+            columns.append(np.sqrt(flow, out=flow))
+        for column in columns:
             column[~alive] = np.nan
         self.step += count
-        return Trace(self.step - count, values, norms, rates, moved, last, lost)
+        return Trace(self.step - count, values, norms, rates, moved, last, lost, flow)
 
     @np.errstate(all="ignore")
     def skip(self, moves: int) -> None:
@@ -270,6 +301,17 @@ class _Team:
             spread[lane] = value
             self._numbers[name] = spread
         self._lay_out()
+
+    def copy(self) -> "_Team":
+        other = copy.copy(self)
+        other._numbers = dict(self._numbers)
+        other._rates = None
+        return other
+
+    def arrays(self) -> Iterator[Floats]:
+        for number in (*self._state, *vars(self._rule).values(), self._lr, self._weight_decay):
+            if isinstance(number, np.ndarray):
+                yield number
 
     def prepare(self, first: int, count: int, rates: Floats | None = None) -> None:
         """Compute the schedule's factors for the next block, and note its `rates` (K, P)."""

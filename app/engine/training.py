@@ -1,11 +1,16 @@
 """Training: a race of networks. Nothing but a few numbers is kept of each step."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from bisect import bisect_right
+from collections.abc import Container, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import zip_longest
+from threading import Lock
+from typing import NamedTuple
 
 import numpy as np
 
+from app.engine.checkpoints import Checkpoint, Checkpoints, apply, walk
 from app.engine.contracts import Convention, Floats, Optimizer, Schedule
 from app.engine.descend import Descent, Trace
 from app.engine.network.problem import Network
@@ -13,6 +18,10 @@ from app.engine.network.scores import Evaluation, evaluate
 from app.engine.race import Change, descents_of
 
 EVALUATIONS = 100  # after the one at the start, at most
+EVERY = (1, 2, 5, 10, 20, 50, 100)  # steps between the scores of a race that is streamed
+FAR = 10  # times as far as others got: where the path of a run that diverged is cut off
+BEYOND = 1e6  # times that: where any path is
+PATHS = 1000  # points of all paths together, at most
 
 Points = list[tuple[int, float]]
 
@@ -43,13 +52,15 @@ class Trainee:
 class Scores:
     """The scores of one run, as (step, value). Without a test part there are none of it.
 
-    Accuracies are None for regression.
+    Accuracies are None for regression, the shares of variance that are explained for classes.
     """
 
     train_loss: Points
     test_loss: Points
     train_accuracy: Points | None
     test_accuracy: Points | None
+    train_r2: Points | None
+    test_r2: Points | None
 
 
 @dataclass(frozen=True)
@@ -70,6 +81,32 @@ class Record:
     lost: Floats | None
 
 
+class Progress(NamedTuple):
+    """K steps of P runs, the first of which is `first`. Without their points.
+
+    `moved` is the length of the move that led to each step, 0 at the start. `flow` is the length
+    of each layer's part of the gradient; L is the number of layers of the deepest run, and others
+    have NaN beyond their own. A run that has left the finite numbers is NaN from then on.
+    `evaluations` are steps with (P, 4): the loss on the train and the test part, and the quality
+    on both: the accuracy for classes, the share of variance that is explained for numbers.
+    """
+
+    first: int
+    value: Floats  # (K, P)
+    gradient_norm: Floats  # (K, P)
+    rate: Floats  # (K, P)
+    moved: Floats  # (K, P)
+    flow: Floats  # (K, P, L)
+    evaluations: list[tuple[int, Floats]]
+
+
+class Standing(NamedTuple):
+    """Where a run was: its parameters (D,) at a step."""
+
+    step: int
+    x: Floats
+
+
 def evaluated_at(steps: int) -> list[int]:
     """The steps at which networks are scored: the start, at most 100 evenly spaced, the end.
 
@@ -80,42 +117,140 @@ def evaluated_at(steps: int) -> list[int]:
     return [round(part * steps / parts) for part in range(parts + 1)]
 
 
+def every_for(steps: int, multiple: int = 1) -> int:
+    """How many steps lie between scores if there are to be at most 100 of them.
+
+    They are a `multiple`, so that a race which goes on is scored where it was before.
+
+    >>> every_for(100), every_for(101), every_for(2000), every_for(10_000)
+    (1, 2, 20, 100)
+    """
+    fitting = [every for every in EVERY if every % multiple == 0]
+    return next((every for every in fitting if every * EVALUATIONS >= steps), fitting[-1])
+
+
 @dataclass
 class Training:
-    """Networks on their way. The race is reproduced by (runs, seed, changes)."""
+    """Networks on their way. The race is reproduced by (runs, seed, changes).
+
+    Scores are taken at multiples of `every` and at the end; without it, where `evaluated_at`
+    says. With `keep`, what was computed can be looked at and gone on from: see `at` and
+    `branched`. One thread may look while another one advances.
+    """
 
     runs: Sequence[Trainee]
     steps: int
     seed: int = 0
-    changes: Sequence[Change] = field(default_factory=list)
-    step: int = 0
+    changes: list[Change] = field(default_factory=list)
+    every: int | None = None
+    keep: bool = False
+    step: int = field(default=0, init=False)
 
     def __post_init__(self) -> None:
         self._courses = [
             _Course(descent, order, self.runs[order[0]].network)
             for descent, order in descents_of(self.runs, self.seed)
         ]
-        self._evaluated_at = set(evaluated_at(self.steps))
-        self._stops = sorted(
-            self._evaluated_at | {change.step for change in self.changes} | {self.steps + 1}
+        self._evaluated_at = (
+            evaluated_at(self.steps)
+            if self.every is None
+            else sorted({*range(0, self.steps + 1, self.every), self.steps})
         )
+        self._evaluates = set(self._evaluated_at)
+        self._kept = Checkpoints(self.steps)
+        self._walkers: dict[int, Descent] = {}
+        self._walking = Lock()
+        self._seen = self._view()
 
     @property
     def over(self) -> bool:
         """Whether the last step was taken."""
         return self.step > self.steps
 
-    def advance(self, count: int) -> None:
+    def advance(self, count: int) -> Progress:
         """Go up to `count` points on."""
-        last = min(self.step + count, self.steps + 1)
+        first, last = self.step, min(self.step + count, self.steps + 1)
+        before = [course.moved for course in self._courses]
+        traces: list[list[Trace]] = [[] for _ in self._courses]
         while self.step < last:
-            for change in self.changes:
-                if change.step == self.step:
-                    self._apply(change)
-            stop = min([last, *(stop for stop in self._stops if stop > self.step)])
-            for course in self._courses:
-                course.advance(stop - self.step, self.step in self._evaluated_at)
+            if self.keep and self._kept.due(self.step):
+                self._kept.keep(self.step, [course.descent for course in self._courses])
+            stop = self._stop(last)
+            for course, noted in zip(self._courses, traces, strict=True):
+                apply(self.changes, course.descent, course.order)
+                noted.append(course.advance(stop - self.step, self.step in self._evaluates))
             self.step = stop
+            self._seen = self._view()
+        return self._progress(first, before, traces)
+
+    def steer(self, run: int, hyperparameters: Mapping[str, float]) -> Change:
+        """Change hyperparameters of a run from the next recorded point on. Not after the last."""
+        change = Change(self.step, run, dict(hyperparameters))
+        self.changes.append(change)
+        return change
+
+    def branched(self, steps: int, changes: Sequence[Change]) -> "Training":
+        """A race of the same runs and seed that goes on from what this one has kept.
+
+        Its `step` is the first one that it still has to compute: at or before the first change
+        that is not shared. All its numbers are those that it would have had from the start. This
+        one must not advance meanwhile.
+        """
+        every = None if self.every is None else max(self.every, every_for(steps, self.every))
+        other = Training(self.runs, steps, self.seed, list(changes), every, self.keep)
+        until = min(self._shared(other), steps + (steps == self.steps))
+        now = Checkpoint(self.step, tuple(course.descent.copy() for course in self._courses))
+        found = now if self.step <= until else self._kept.before(until)
+        if found is not None:
+            other._go_on(self, found)
+        return other
+
+    def at(self, step: int) -> list[Standing]:
+        """The parameters of each run at a step.
+
+        Of a run that left the finite numbers before, they are those at its last finite step; of
+        steps that are not computed yet, those at the last that is. Walks from the checkpoint
+        before, or from where the last call ended.
+        """
+        seen = self._seen
+        step = max(0, min(step, seen.step - 1))
+        found = {}
+        with self._walking:
+            for place, (course, view) in enumerate(zip(self._courses, seen.courses, strict=True)):
+                points = self._walked(place, step) if (view.until > step).any() else view.last
+                for lane, number in enumerate(course.order):
+                    until = int(view.until[lane])
+                    x = points[lane] if until > step else view.last[lane]
+                    if until < 0:
+                        x = self.runs[number].start
+                    found[number] = Standing(max(0, min(until, step)), x)
+        return [found[number] for number in range(len(self.runs))]
+
+    def snapshots(self, count: int = 101) -> list[tuple[list[int], Floats]]:
+        """The steps kept of each run so far and its points there, (S, D), evenly thinned out.
+
+        The last one computed is among them. See `_near` for runs that went far away.
+        """
+        seen = self._seen
+        count = max(2, min(count, PATHS // len(self.runs)))
+        kept = [checkpoint for checkpoint in self._kept.all() if checkpoint.step < seen.step]
+        places = np.unique(np.linspace(0, len(kept) - 1, count - 1).round().astype(int))
+        chosen = [kept[place] for place in places] if kept else []
+        found = {}
+        for place, (course, view) in enumerate(zip(self._courses, seen.courses, strict=True)):
+            for lane, number in enumerate(course.order):
+                until = int(view.until[lane])
+                path = {0: self.runs[number].start}
+                path |= {
+                    checkpoint.step: checkpoint.descents[place].point[lane]
+                    for checkpoint in chosen
+                    if checkpoint.step <= until
+                }
+                if 0 <= until < seen.step:
+                    path[until] = view.last[lane]
+                found[number] = (list(path), np.array(list(path.values())))
+        ended = [found[number][0][-1] < seen.step - 1 for number in range(len(self.runs))]
+        return _near([found[number] for number in range(len(self.runs))], ended)
 
     def records(self) -> list[Record]:
         """What is known of every run."""
@@ -126,34 +261,150 @@ class Training:
         }
         return [found[number] for number in range(len(self.runs))]
 
-    def _apply(self, change: Change) -> None:
-        for course in self._courses:
-            if change.run in course.order:
-                course.descent.change(course.order.index(change.run), change.hyperparameters)
+    def _stop(self, last: int) -> int:
+        """How far all courses can go in one piece."""
+        stops = [last, *(change.step for change in self.changes if change.step > self.step)]
+        following = bisect_right(self._evaluated_at, self.step)
+        stops += self._evaluated_at[following : following + 1]
+        if self.keep:
+            stops.append(self._kept.after(self.step))
+        return min(stops)
+
+    def _progress(
+        self, first: int, before: list[Floats], traces: list[list[Trace]]
+    ) -> Progress:
+        """What the courses noted from step `first` on; the moves that led there are `before`."""
+        layers = max(len(run.network.shape.places) for run in self.runs)
+        count, lanes = self.step - first, len(self.runs)
+        value, norm, rate, moved = np.full((4, count, lanes), np.nan)
+        flow = np.full((count, lanes, layers), np.nan)
+        tables: dict[int, Floats] = {}
+        for course, latest, noted in zip(self._courses, before, traces, strict=True):
+            for trace in noted:
+                part = slice(trace.first - first, trace.first - first + len(trace.value))
+                led = np.concatenate([latest[None], trace.moved])
+                latest = led[-1]
+                value[part, course.order] = trace.value
+                norm[part, course.order] = trace.gradient_norm
+                rate[part, course.order] = trace.rate
+                moved[part, course.order] = np.where(np.isnan(trace.value), np.nan, led[:-1])
+                if trace.flow is not None:
+                    flow[part, course.order, : trace.flow.shape[-1]] = trace.flow
+            for step, table in course.scored_from(first):
+                tables.setdefault(step, np.full((lanes, 4), np.nan))[course.order] = table
+        return Progress(first, value, norm, rate, moved, flow, list(tables.items()))
+
+    def _view(self) -> "_View":
+        return _View(self.step, [_CourseView(c.until, c.last) for c in self._courses])
+
+    def _walked(self, place: int, step: int) -> Floats:
+        """The points of one course at a step that was computed."""
+        course, start = self._courses[place], self._kept.before(step)
+        if start is None:
+            raise LookupError("nothing was kept of this training")
+        walker = self._walkers.get(place)
+        if walker is None or not start.step <= walker.step <= step:
+            # A network of its own: what it remembers of an epoch is not that of another thread.
+            walker = start.descents[place].copy(replace(course.network))
+            self._walkers[place] = walker
+        walk(walker, course.order, list(self.changes), step)
+        return walker.point
+
+    def _shared(self, other: "Training") -> int:
+        """The step up to which this race and another have the same past."""
+        ours, others = (sorted(t.changes, key=lambda change: change.step) for t in (self, other))
+        steps = [self.step]
+        for one, two in zip_longest(ours, others):
+            if one != two:
+                steps += [change.step for change in (one, two) if change is not None]
+                break
+        missing = other._evaluates - self._evaluates
+        return min([*steps, *missing])
+
+    def _go_on(self, past: "Training", checkpoint: Checkpoint) -> None:
+        """Take over the past of another race before a checkpoint."""
+        self.step = checkpoint.step
+        self._kept.share(past._kept, self.step)
+        for mine, theirs, descent in zip(
+            self._courses, past._courses, checkpoint.descents, strict=True
+        ):
+            mine.go_on(theirs, descent.copy(), self._evaluates)
+        self._seen = self._view()
+
+
+class _CourseView(NamedTuple):
+    """The last finite step of each lane (P,), and its point there (P, D)."""
+
+    until: Floats
+    last: Floats
+
+
+class _View(NamedTuple):
+    """What another thread may see: all that was computed before `step`."""
+
+    step: int
+    courses: list[_CourseView]
 
 
 class _Course:
-    """One descent with what was seen on it; lane i is run `order[i]`."""
+    """One descent with what was seen on it; lane i is run `order[i]`.
+
+    `until` (P,) is the last finite step of each lane, -1 for none, and `last` (P, D) its point
+    there; `moved` (P,) is the length of the latest moves.
+    """
 
     def __init__(self, descent: Descent, order: list[int], network: Network) -> None:
         self.descent = descent
         self.order = order
-        self._network = network
+        self.network = network
+        self.last = descent.point
+        self.until = np.full(len(order), -1)
+        self.moved = np.zeros(len(order))
+        self._parts = [place.first for place in network.shape.places]
         self._traces: list[Trace] = []
-        self._evaluations: list[tuple[int, Evaluation]] = []
-        self._last = descent.point
+        self._evaluations: list[tuple[int, Floats]] = []
         self._lost: dict[int, Floats] = {}
 
-    def advance(self, count: int, evaluating: bool) -> None:
+    def advance(self, count: int, evaluating: bool) -> Trace:
+        """Go on; what was noted has no points."""
+        point = self.descent.point
+        trace = self.descent.follow(count, self._parts)
+        finite = np.isfinite(trace.value)
         if evaluating:
-            found = evaluate(self._network, self.descent.point)
-            self._evaluations.append((self.descent.step, found))
-        trace = self.descent.follow(count)
-        seen = np.isfinite(trace.last).all(-1, keepdims=True)
-        self._last = np.where(seen, trace.last, self._last)
+            table = _table(evaluate(self.network, point), len(self.order))
+            table[np.isnan(trace.value[0])] = np.nan
+            self._evaluations.append((trace.first, table))
+        seen = finite.any(0)
+        self.last = np.where(np.expand_dims(seen, 1), trace.last, self.last)
+        self.until = np.where(seen, trace.first + finite.sum(0) - 1, self.until)
+        self.moved = trace.moved[-1]
         self._lost |= trace.lost
         # Points are large: of a block's, only the newest is kept.
-        self._traces.append(trace._replace(last=np.empty(0), lost={}))
+        trace = trace._replace(last=np.empty(0), lost={})
+        self._traces.append(trace._replace(flow=None))
+        return trace
+
+    def go_on(self, past: "_Course", descent: Descent, evaluates: Container[int]) -> None:
+        """Take over what another course noted before the step of `descent`.
+
+        `last` and `until` may be of later steps, for lanes that were finite then: they are
+        again at the next step.
+        """
+        self.descent, first = descent, descent.step
+        self.last, self.until = past.last, past.until
+        self._lost = {lane: x for lane, x in past._lost.items() if past.until[lane] < first - 1}
+        self._evaluations = [
+            (step, table)
+            for step, table in past._evaluations
+            if step < first and step in evaluates
+        ]
+        self._traces = [_cut(trace, first) for trace in past._traces if trace.first < first]
+        if self._traces:
+            self.moved = self._traces[-1].moved[-1]
+
+    def scored_from(self, first: int) -> list[tuple[int, Floats]]:
+        """The scores from a step on, (P, 4) each."""
+        return [(step, table) for step, table in self._evaluations if step >= first]
 
     def record(self, lane: int) -> Record:
         value, norm, rate, moved = (
@@ -161,7 +412,7 @@ class _Course:
             for column in zip(*(trace[1:5] for trace in self._traces), strict=True)
         )
         length = int(np.isfinite(value).sum())
-        final = self._last[lane]
+        final = self.last[lane]
         return Record(
             value[:length],
             norm[:length],
@@ -174,28 +425,55 @@ class _Course:
 
     def _scores(self, lane: int, steps: int) -> Scores:
         """The lane's scores up to its last finite step, that step included."""
-        seen = [(step, _of(found, lane)) for step, found in self._evaluations if step <= steps]
+        seen = [(step, table[lane]) for step, table in self._evaluations if step <= steps]
         if steps >= 0 and seen[-1][0] != steps:
-            seen.append((steps, _of(evaluate(self._network, self._last[lane][None]), 0)))
-        train_loss, test_loss, train_accuracy, test_accuracy = (
-            [(step, row[column]) for step, row in seen if np.isfinite(row[column])]
+            seen.append((steps, _table(evaluate(self.network, self.last[lane][None]), 1)[0]))
+        train_loss, test_loss, train_quality, test_quality = (
+            [(step, float(row[column])) for step, row in seen if np.isfinite(row[column])]
             for column in range(4)
         )
-        if not self._network.samples.table.classes:
-            return Scores(train_loss, test_loss, None, None)
-        return Scores(train_loss, test_loss, train_accuracy, test_accuracy)
+        if self.network.samples.table.classes:
+            return Scores(train_loss, test_loss, train_quality, test_quality, None, None)
+        return Scores(train_loss, test_loss, None, None, train_quality, test_quality)
 
 
-def _of(found: Evaluation, lane: int) -> tuple[float, float, float, float]:
-    """Loss on both parts and accuracy on both, NaN where there is none."""
-    rows = [
-        (np.nan, np.nan)
-        if part is None
-        else (
-            float(part.loss[lane]),
-            np.nan if part.accuracy is None else float(part.accuracy[lane]),
-        )
-        for part in found
-    ]
-    (train_loss, train_accuracy), (test_loss, test_accuracy) = rows
-    return train_loss, test_loss, train_accuracy, test_accuracy
+def _table(found: Evaluation, lanes: int) -> Floats:
+    """Loss on both parts and quality on both, (P, 4), NaN where there is none."""
+    table = np.full((lanes, 4), np.nan)
+    for place, part in enumerate(found):
+        if part is not None:
+            table[:, place] = part.loss
+            table[:, 2 + place] = part.r2 if part.accuracy is None else part.accuracy
+    return table
+
+
+def _cut(trace: Trace, step: int) -> Trace:
+    """What a trace noted before a step."""
+    count = step - trace.first
+    return trace._replace(
+        value=trace.value[:count],
+        gradient_norm=trace.gradient_norm[:count],
+        rate=trace.rate[:count],
+        moved=trace.moved[:count],
+    )
+
+
+@np.errstate(all="ignore")
+def _near(
+    paths: list[tuple[list[int], Floats]], ended: Sequence[bool]
+) -> list[tuple[list[int], Floats]]:
+    """Paths without what leads far away: it would make a point of all others in any picture.
+
+    A run that left the finite numbers is cut off where it is ten times as far from its start as
+    the others got in the middle, or as the start is long; one that may still do so much later.
+    """
+    away = [np.sqrt(np.square(points - points[0]).sum(-1)) for _, points in paths]
+    tame = [lengths.max() for lengths, over in zip(away, ended, strict=True) if not over]
+    start = max(float(np.sqrt(np.square(points[0]).sum())) for _, points in paths)
+    limit = FAR * (max(start, float(np.median(tame)) if tame else 0.0) or 1.0)
+    near = []
+    for (steps, points), lengths, over in zip(paths, away, ended, strict=True):
+        inside = lengths <= (limit if over else BEYOND * limit)
+        count = max(1, int(np.logical_and.accumulate(inside).sum()))
+        near.append((steps[:count], points[:count]))
+    return near
