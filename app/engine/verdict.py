@@ -1,16 +1,19 @@
 """How the training of a network ended: its status, the step, and the reason in a sentence."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from app.engine.contracts import Floats
-from app.engine.network.diagnosis import Trouble, trouble
+from app.engine.network.diagnosis import Trouble, gradient_flow, health, trouble
 from app.engine.outcome import TOLERANCE, Outcome
 from app.engine.training import Record, Trainee, Training
 from app.engine.words import at_step, number
 
 STILL = 1e-3  # of the length of the last parameters: less in the last tenth is `stalled`
+STARVED = 1e-3  # of the last layer's gradient norm: a first layer with less learns next to nothing
+MANY = 0.5  # of a layer's units: fewer that are dead or saturated are not worth a word
 
 
 def verdicts(training: Training, records: Sequence[Record]) -> list[Outcome]:
@@ -21,9 +24,17 @@ def verdicts(training: Training, records: Sequence[Record]) -> list[Outcome]:
     ]
 
 
-@np.errstate(all="ignore")
 def verdict(run: Trainee, record: Record, asked: int) -> Outcome:
-    """Judge one run by its finite steps, of `asked` + 1.
+    """Judge one run by its finite steps, of `asked` + 1, and say what its layers suffer from."""
+    found = _judged(run, record, asked)
+    diverged = found.status == "diverged"
+    words = [found.reason, *_flow(run, diverged), *_idle(run, record)]
+    return replace(found, reason=" ".join(words))
+
+
+@np.errstate(all="ignore")
+def _judged(run: Trainee, record: Record, asked: int) -> Outcome:
+    """The outcome without a word on layers.
 
     A network has no domain to measure a standstill by. It has stalled when all moves of its last
     tenth together are shorter than a thousandth of its parameters' length, the root of the sum of
@@ -97,3 +108,40 @@ def _where(run: Trainee, found: Trouble) -> str:
         "gradient": "the gradient",
     }
     return f"{words[found.what]} of {layer}{last}"
+
+
+@np.errstate(all="ignore")
+def _flow(run: Trainee, diverged: bool) -> Iterator[str]:
+    """The ratio of gradient norms between layers, where it explains something."""
+    flow = gradient_flow(run.network, run.start, 0)
+    ratio = float(flow[0] / flow[-1])
+    if len(flow) == 1 or not np.isfinite(ratio):
+        return
+    times = f"{number(ratio)} times that of layer {len(flow)}" if ratio else "0"
+    told = f"the gradient norm of layer 1 was {times}"
+    if ratio < STARVED:
+        yield f"Gradients vanish on the way back: at the start {told}."
+    elif ratio > 1 / STARVED:
+        yield f"Gradients explode on the way back: at the start {told}."
+    elif diverged:
+        yield f"At the start {told}."
+
+
+def _idle(run: Trainee, record: Record) -> Iterator[str]:
+    """The layers of which half the units or more no longer learn."""
+    if not len(record.value):
+        return
+    found = health(run.network, record.final)
+    for counts, what in (
+        (found.dead, "dead (flat for every example, so no gradient reaches them)"),
+        (found.saturated, "saturated (nearly flat, so hardly any gradient passes)"),
+    ):
+        layers = [
+            f"{int(count)} of {units} in layer {place}"
+            for place, (count, units) in enumerate(
+                zip(counts, run.network.hidden, strict=True), start=1
+            )
+            if count >= MANY * units
+        ]
+        if layers:
+            yield f"Units that are {what}: {', '.join(layers)}."

@@ -7,10 +7,12 @@ import pytest
 
 from app.engine.catalogue import OPTIMIZERS, SCHEDULES, SURFACES
 from app.engine.descend import Descent, Lanes
+from app.engine.network.diagnosis import gradient_flow
 from app.engine.network.scores import evaluate
 from app.engine.race import Change, descents_of
 from app.engine.training import Trainee, Training, evaluated_at
 from app.engine.verdict import verdict, verdicts
+from app.engine.words import number
 from tests.engine.network.building import built, made_up
 
 CONSTANT = SCHEDULES.build("constant", {})
@@ -156,7 +158,12 @@ def test_a_verdict_names_what_left_the_finite_numbers_first():
     lost = record.final.copy()
     lost[0] = np.inf
     opening = "Gradient descent diverged at step 5: the"
-    first = "left the finite numbers first."
+    flow = gradient_flow(network, run.start, 0)
+    ratio = number(flow[0] / flow[1])
+    first = (
+        "left the finite numbers first. "
+        f"At the start the gradient norm of layer 1 was {ratio} times that of layer 2."
+    )
     outputs = "layer 2 of 2 (the outputs)"
     assert reason(lost=lost) == f"{opening} parameters of layer 1 of 2 {first}"
     assert reason(lost=record.final * 1e200) == f"{opening} activations of {outputs} {first}"
@@ -174,3 +181,30 @@ def test_a_network_stalls_by_the_length_of_its_parameters():
         if end.since is not None:
             moved = record.moved[end.since : 50].sum()
             assert moved < 1e-3 * np.linalg.norm(record.final)
+
+
+def reason_of(network, steps=30, **numbers):
+    training = over([trainee(network, **numbers)], steps)
+    (end,) = verdicts(training, training.records())
+    return end.reason
+
+
+def test_a_verdict_says_when_gradients_vanish_or_explode_on_the_way_back():
+    deep = {"hidden": (8,) * 6, "initializer": "xavier_uniform"}
+    vanishing = reason_of(built(activation="sigmoid", scale=0.3, **deep))
+    assert "vanish on the way back: at the start the gradient norm of layer 1 was" in vanishing
+    assert vanishing.endswith("times that of layer 7.")
+    wild = built(activation="identity", loss="mse", scale=50, **deep)
+    assert "times that of layer 7" in reason_of(wild, lr=10.0)
+    assert "layer 1" not in reason_of(built())
+
+
+def test_a_verdict_counts_units_that_no_longer_learn():
+    network = built(hidden=(6, 4), activation="relu")
+    assert "Units" not in reason_of(network)
+    dead = built(network.samples, hidden=(6, 4), activation="relu", scale=1e4)
+    assert "Units that are dead (flat for every example, so no gradient reaches them): " in (
+        reason_of(dead, lr=100.0)
+    )
+    saturated = built(hidden=(6, 4), scale=1e4)
+    assert reason_of(saturated).endswith("passes): 6 of 6 in layer 1, 4 of 4 in layer 2.")
