@@ -33,5 +33,5 @@ EXPOSE 8000
 HEALTHCHECK --interval=30s --timeout=5s --start-period=15s --retries=3 \
   CMD ["python", "-c", "import urllib.request as r; r.urlopen('http://127.0.0.1:8000/healthz', timeout=4)"]
 CMD ["python", "-m", "uvicorn", "app.main:app", "--host", "0.0.0.0", "--port", "8000", \
-     "--ws-max-size", "65536", "--ws-per-message-deflate", "false", \
+     "--ws-max-size", "524288", "--ws-per-message-deflate", "false", \
      "--timeout-graceful-shutdown", "5"]

@@ -14,7 +14,7 @@ from urllib.request import urlopen
 
 ROOT = Path(__file__).resolve().parents[1]
 UVICORN = (
-    "-m", "uvicorn", "app.main:app", "--ws-max-size", "65536", "--ws-per-message-deflate", "false",
+    "-m", "uvicorn", "app.main:app", "--ws-max-size", "524288", "--ws-per-message-deflate", "false",
     "--timeout-graceful-shutdown", "2",
 )  # fmt: skip
 PATIENCE = 30  # seconds until /healthz answers; the first start may compress plotly.js

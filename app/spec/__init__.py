@@ -2,7 +2,7 @@
 
 from app.engine.samples import MAX_TEST_FRACTION
 from app.spec.cost import room_of, rows_of, work_of
-from app.spec.data import DataSpec, data_from
+from app.spec.data import DataSpec, TableSpec, data_from, table_from_csv
 from app.spec.fields import Name, Numbers, Spec, Whole
 from app.spec.limits import (
     MAX_BATCH,
@@ -64,6 +64,7 @@ __all__ = [
     "ScheduleSpec",
     "Spec",
     "SurfaceSpec",
+    "TableSpec",
     "Whole",
     "activation_from",
     "check_change",
@@ -75,5 +76,6 @@ __all__ = [
     "rows_of",
     "spec_from",
     "surface_from",
+    "table_from_csv",
     "work_of",
 ]

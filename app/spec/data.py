@@ -4,38 +4,71 @@ from functools import lru_cache
 from threading import Lock
 from typing import Annotated
 
-from pydantic import Field, FiniteFloat, ValidationError
+from pydantic import BeforeValidator, Field, FiniteFloat, ValidationError
 
 from app.engine.catalogue import DATASETS, BadChoice, nearest
 from app.engine.contracts import Dataset, Table
 from app.engine.samples import MAX_TEST_FRACTION, Samples, split
+from app.engine.table import Sheet, read_csv
 from app.sentences import MAX_NAME, Place
-from app.spec.fields import Choice, ChoiceSpec, Seed, Spec, entry_from
-from app.spec.refusals import refused
+from app.spec.fields import ChoiceSpec, Seed, Spec, entry_from, named
+from app.spec.own import OwnPoints, OwnTable
+from app.spec.refusals import at, refused
 
 KEPT = 16  # data sets, divided; a few megabytes at most each
 
 TestFraction = Annotated[FiniteFloat, Field(ge=0, le=MAX_TEST_FRACTION)]
 Features = Annotated[list[str], Field(min_length=2, max_length=2)]
 
+OWN = "own"  # the name of a person's own data
+OWN_FIELDS = ("csv", "target", "inputs", "points")
+PointOfClass = Annotated[list[FiniteFloat], Field(min_length=3, max_length=3)]
+
+Source = Dataset | OwnTable | OwnPoints
+
 _drawing = Lock()
+
+
+class DatasetSpec(ChoiceSpec):
+    """Data from the menu; or, with the name own, a CSV text or points (x, y, class)."""
+
+    csv: str | None = None
+    target: str | None = None
+    inputs: list[str] | None = None
+    points: list[PointOfClass] | None = None
+
+
+DataChoice = Annotated[DatasetSpec, BeforeValidator(named)]
+
+
+class TableSpec(Spec):
+    """A CSV text that is looked at before anything is learned from it."""
+
+    csv: str
+
+    def sheet(self) -> Sheet:
+        """The text, read. Raises BadChoice."""
+        with at(("csv",)):
+            return read_csv(self.csv)
 
 
 class DataSpec(Spec):
     """Data, how they are divided, and the two features that they are drawn over, if chosen."""
 
-    dataset: Choice = ChoiceSpec(name="moons")
+    dataset: DataChoice = DatasetSpec(name="moons")
     test_fraction: TestFraction = 0.3
     seed: Seed = 0
     features: Features | None = None
 
-    def source(self) -> Dataset:
+    def source(self) -> Source:
         """Where the rows come from. Raises BadChoice."""
-        return dataset_from(self.dataset)
+        return source_from(self.dataset)
 
     def samples(self) -> Samples:
         """The rows, divided and standardized. Raises BadChoice."""
-        return samples_of(self.source(), self.test_fraction, self.seed)
+        source = self.source()
+        with at(("dataset",)):
+            return samples_of(source, float(self.test_fraction), self.seed)
 
     def pair(self, table: Table) -> tuple[int, int] | None:
         """The places of the two features that were chosen. Raises BadChoice."""
@@ -64,22 +97,53 @@ def data_from(given: bytes) -> DataSpec:
         raise refused(error) from None
 
 
-def dataset_from(choice: ChoiceSpec, where: Place = ("dataset",)) -> Dataset:
-    """The data set that was chosen. Raises BadChoice."""
-    return entry_from(
-        DATASETS, choice.name, choice.parameters, where, (*where, "parameters")
-    )
+def table_from_csv(given: bytes) -> TableSpec:
+    """Parse a text that is to be looked at. Raises Refused."""
+    try:
+        return TableSpec.model_validate_json(given)
+    except ValidationError as error:
+        raise refused(error) from None
 
 
-def samples_of(dataset: Dataset, test_fraction: float, seed: int) -> Samples:
+def source_from(choice: DatasetSpec, where: Place = ("dataset",)) -> Source:
+    """Where the rows come from. Raises BadChoice."""
+    with at(where):
+        if choice.name == OWN:
+            return _own(choice)
+        for field in OWN_FIELDS:
+            if getattr(choice, field) is not None:
+                words = f"{field} is for data of your own; leave it out, or let the name be {OWN!r}"
+                raise BadChoice(words, (field,))
+    return entry_from(DATASETS, choice.name, choice.parameters, where, (*where, "parameters"))
+
+
+def samples_of(source: Source, test_fraction: float, seed: int) -> Samples:
     """The data, divided; the same object again for the same data as long as it is kept.
 
-    Networks are equal only where they share it, so whoever trains on the data takes it from here.
+    Networks are equal only where they share it, so whoever trains on the data takes it from
+    here. Raises BadChoice for data of one's own that cannot be used.
     """
     with _drawing:
-        return _drawn(dataset, test_fraction, seed)
+        return _drawn(source, test_fraction, seed)
 
 
 @lru_cache(KEPT)
-def _drawn(dataset: Dataset, test_fraction: float, seed: int) -> Samples:
-    return split(dataset.table(seed), test_fraction, seed)
+def _drawn(source: Source, test_fraction: float, seed: int) -> Samples:
+    return split(source.table(seed), test_fraction, seed)
+
+
+def _own(choice: DatasetSpec) -> OwnTable | OwnPoints:
+    """A person's own data. Raises BadChoice."""
+    if choice.parameters:
+        words = "data of your own take no parameters; leave them out"
+        raise BadChoice(words, ("parameters",))
+    if (choice.csv is None) == (choice.points is None):
+        given = "neither" if choice.csv is None else "both"
+        raise BadChoice(f"{given} of csv and points is given; data of your own are one of the two")
+    if choice.csv is not None:
+        inputs = None if choice.inputs is None else tuple(choice.inputs)
+        return OwnTable(choice.csv, choice.target, inputs)
+    for field in ("target", "inputs"):
+        if getattr(choice, field) is not None:
+            raise BadChoice(f"points have no columns; leave {field} out", (field,))
+    return OwnPoints(tuple((x, y, kind) for x, y, kind in choice.points or ()))

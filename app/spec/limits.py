@@ -7,7 +7,7 @@ MAX_SEED = 2**53 - 1  # the largest whole number that a browser holds exactly
 MAX_NOISE = 10.0
 MAX_START = 1e6  # in either coordinate
 MIN_RESOLUTION, MAX_RESOLUTION = 11, 401  # points along each side of a grid
-MAX_BODY = 64 * 1024  # bytes of a request or of a message
+MAX_BODY = 512 * 1024  # bytes of a request or of a message: the largest own table, as JSON, fits
 MAX_POINTS = 10_000_000  # recorded points (40 bytes each) in races answered at the same time
 MAX_REASONS = 20  # named in one refusal
 

@@ -6,10 +6,10 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, FiniteFloat
 
 from app.engine.catalogue import ACTIVATIONS, INITIALIZERS, LOSSES, BadChoice, Catalogue
-from app.engine.contracts import Activation, Dataset, Loss
+from app.engine.contracts import Activation, Loss
 from app.engine.network.problem import Network
 from app.sentences import Place
-from app.spec.data import TestFraction, dataset_from, samples_of
+from app.spec.data import DataChoice, DatasetSpec, TestFraction, samples_of, source_from
 from app.spec.fields import Choice, ChoiceSpec, E, Spec, Whole, entry_from
 from app.spec.limits import (
     MAX_BATCH,
@@ -19,6 +19,7 @@ from app.spec.limits import (
     MAX_SCALE,
     MAX_UNITS,
 )
+from app.spec.refusals import at
 
 Units = Annotated[Whole, Field(ge=1, le=MAX_UNITS)]
 Hidden = Annotated[list[Units], Field(max_length=MAX_HIDDEN)]
@@ -35,7 +36,7 @@ class NetworkSpec(Spec):
     """
 
     kind: Literal["network"]
-    dataset: Choice = ChoiceSpec(name="moons")
+    dataset: DataChoice = DatasetSpec(name="moons")
     test_fraction: TestFraction = 0.3
     hidden: Hidden = [8, 8]
     activation: Choice = ChoiceSpec(name="tanh")
@@ -60,15 +61,19 @@ class Workshop:
         """The network of a run with fields of its own. Raises BadChoice."""
         problem = self._problem
         asked = {**{name: getattr(problem, name) for name in NetworkSpec.model_fields}, **own}
-        dataset = dataset_from(asked["dataset"], place("dataset"))
-        chosen = asked["loss"] or ChoiceSpec(name="cross_entropy" if dataset.classes else "mse")
+        source = source_from(asked["dataset"], place("dataset"))
+        with at(place("dataset")):
+            samples = samples_of(source, float(asked["test_fraction"]), self._seed)
+        classes = bool(samples.table.classes)
+        chosen = asked["loss"] or ChoiceSpec(name="cross_entropy" if classes else "mse")
         loss = _built(LOSSES, chosen, place("loss"))
         moved = "dataset" in own and "loss" not in own  # to data that the problem's loss misfits
-        _check_loss(loss, dataset, place("dataset" if moved else "loss"))
+        if loss.needs_classes and not classes:
+            raise _misfit(loss, source.label, place("dataset" if moved else "loss"))
         activation = _built(ACTIVATIONS, asked["activation"], place("activation"))
         initializer = _built(INITIALIZERS, asked["initializer"], place("initializer"))
         network = Network(
-            samples_of(dataset, float(asked["test_fraction"]), self._seed),
+            samples,
             tuple(asked["hidden"]),
             activation,
             initializer,
@@ -93,11 +98,11 @@ def _built(catalogue: Catalogue[E], choice: ChoiceSpec, where: Place) -> E:
     return entry_from(catalogue, choice.name, choice.parameters, where, inside)
 
 
-def _check_loss(loss: Loss, dataset: Dataset, where: Place) -> None:
-    if loss.needs_classes and not dataset.classes:
-        fitting = [name for name, entry in LOSSES.items() if not entry.needs_classes]
-        raise BadChoice(
-            f"{loss.label} needs classes, and {dataset.label} has numbers to predict; "
-            f"choose {' or '.join(fitting)}",
-            where,
-        )
+def _misfit(loss: Loss, label: str, where: Place) -> BadChoice:
+    """Why a loss cannot be taken from numbers."""
+    fitting = [name for name, entry in LOSSES.items() if not entry.needs_classes]
+    return BadChoice(
+        f"{loss.label} needs classes, and {label} has numbers to predict; "
+        f"choose {' or '.join(fitting)}",
+        where,
+    )

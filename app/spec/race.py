@@ -58,7 +58,7 @@ class RaceSpec(Spec):
         """The engine's race on surfaces. Raises Refused with all reasons."""
         problem = self.problem
         if not isinstance(problem, SurfaceSpec):
-            words = "a network is not streamed yet; send the race to POST /api/run"
+            words = "a network is no surface to race on; its kind must be 'surface'"
             raise Refused([(("problem", "kind"), words)])
         if self.parameters:
             words = "only networks have parameters to tell; the path of a surface has its points"

@@ -10,7 +10,7 @@ from app.engine.contracts import Convention, Optimizer, Schedule
 from app.engine.race import Change, Run
 from app.engine.training import Trainee
 from app.sentences import Place
-from app.spec.data import TestFraction
+from app.spec.data import DataChoice, TestFraction
 from app.spec.fields import Choice, Name, Numbers, Spec, Whole, entry_from
 from app.spec.limits import MAX_RUNS, MAX_STEPS
 from app.spec.network import BatchSize, Dropout, Hidden, NetworkSpec, Penalty, StartScale
@@ -32,7 +32,7 @@ class Overrides(Spec):
     parameters: Numbers | None = None
     start: Point | None = None
     noise: Noise | None = None
-    dataset: Choice | None = None
+    dataset: DataChoice | None = None
     test_fraction: TestFraction | None = None
     hidden: Hidden | None = None
     activation: Choice | None = None

@@ -1,6 +1,7 @@
-"""POST /api/data: data as they are drawn, on the plane on which decisions are."""
+"""POST /api/data and /api/table: data as they are drawn and read, before they are learned."""
 
 import asyncio
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -11,7 +12,8 @@ from app.engine.contracts import Floats
 from app.engine.network.examples import outputs_for
 from app.engine.network.input_plane import InputPlane, input_plane, reach
 from app.engine.samples import Samples, Scale
-from app.spec import DataSpec, data_from
+from app.engine.table import Column, Sheet
+from app.spec import DataSpec, data_from, table_from_csv
 from app.web.body import json_body
 from app.web.coding import answer, in_all_forms
 
@@ -20,6 +22,9 @@ router = APIRouter()
 KEEP = "no-store"  # a browser keeps no answer to a POST
 QUICK = 4  # of brotli's qualities: every answer is compressed when it is asked for
 DECIMALS = 6  # of standardized units: no picture shows more
+PREVIEW = 5  # rows
+EXAMPLES = 3  # different cells of a column
+SHOWN = 40  # characters of a cell
 COMPONENTS = ("first component", "second component")
 
 
@@ -31,15 +36,49 @@ async def data(request: Request) -> Response:
     return answer(request, content, KEEP)
 
 
+@router.post("/api/table")
+async def table(request: Request) -> Response:
+    """What a CSV text is read as, before anything is learned from it."""
+    spec = table_from_csv(await json_body(request))
+    sheet = await asyncio.to_thread(spec.sheet)
+    return Response(to_json(_read(sheet)), media_type="application/json")
+
+
+def _read(sheet: Sheet) -> dict[str, Any]:
+    rows = islice(zip(*(column.cells for column in sheet.columns), strict=True), PREVIEW)
+    return {
+        "header": sheet.header,
+        "delimiter": sheet.delimiter,
+        "rows": len(sheet.rows),
+        "columns": [_column(column) for column in sheet.columns],
+        "target": sheet.target,
+        "preview": [[_short(cell) for cell in row] for row in rows],
+    }
+
+
+def _column(column: Column) -> dict[str, Any]:
+    different = dict.fromkeys(cell for cell in column.cells if cell)
+    return {
+        "name": column.name,
+        "kind": column.kind,
+        "why": column.reason,
+        "examples": [_short(cell) for cell in islice(different, EXAMPLES)],
+    }
+
+
+def _short(cell: str) -> str:
+    return cell if len(cell) <= SHOWN else f"{cell[: SHOWN - 1]}…"
+
+
 def _encoded(spec: DataSpec) -> bytes:
-    dataset = spec.source()
+    source = spec.source()
     samples = spec.samples()
     plane = input_plane(samples, spec.pair(samples.table))
     table = samples.table
     train, test = plane.place(samples.train_inputs), plane.place(samples.test_inputs)
     everything = {
-        "name": dataset.name,
-        "label": dataset.label,
+        "name": source.name,
+        "label": source.label[:1].upper() + source.label[1:],
         "task": table.task,
         "features": table.features,
         "classes": table.classes,

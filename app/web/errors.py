@@ -13,7 +13,7 @@ from app.engine.catalogue import BadChoice
 from app.sentences import sentences
 from app.spec import MAX_BODY, Refused
 
-PATIENCE = 256 * MAX_BODY  # bytes of a body too long that are read and dropped before the answer
+PATIENCE = 32 * MAX_BODY  # bytes of a body too long that are read and dropped before the answer
 
 
 def refusal(status: int, detail: Sequence[dict[str, Any]]) -> JSONResponse:

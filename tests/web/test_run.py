@@ -321,7 +321,7 @@ def test_another_content_type_is_refused_with_the_right_one(door: TestClient):
 
 @pytest.mark.parametrize("length", [MAX_BODY + 1, 1_000_000, 10_000_000])
 def test_a_body_too_large_is_refused_with_413(door: TestClient, length: int):
-    words = "the request is longer than 65536 bytes; send a shorter one"
+    words = "the request is longer than 524288 bytes; send a shorter one"
     answer = door.post("/api/run", content=b" " * length)
     assert answer.status_code == 413
     assert answer.json() == {"detail": [{"loc": ["body"], "msg": words}]}

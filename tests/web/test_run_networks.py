@@ -475,32 +475,6 @@ def test_more_than_can_be_held_is_refused_with_429(door: TestClient, monkeypatch
         assert door.post("/api/run", json={"problem": NETWORK, "runs": [SGD]}).status_code == 200
 
 
-def test_a_network_is_not_streamed(door: TestClient):
-    spec = {"problem": NETWORK, "runs": [SGD]}
-    with door.websocket_connect("/ws/run") as line:
-        line.send_json({"type": "race", "race": 3, "spec": spec})
-        told = line.receive_json()
-        assert (told["type"], told["race"]) == ("refused", 3)
-        words = "a network is not streamed yet; send the race to POST /api/run"
-        assert told["detail"] == [{"loc": ["problem", "kind"], "msg": words}]
-        wrong = {**spec, "problem": {**NETWORK, "hidden": 3}}
-        line.send_json({"type": "race", "race": 4, "spec": wrong})
-        assert line.receive_json()["detail"][0]["loc"] == ["problem", "hidden"]
-
-
-JSON = st.recursive(
-    st.none() | st.booleans() | st.floats() | st.integers() | st.text(max_size=9)
-    | st.sampled_from([10**400, 1e308, "moons", "tanh", "mse", "(network)", "network"]),
-    lambda inner: st.lists(inner, max_size=4)
-    | st.dictionaries(
-        st.sampled_from(["name", "parameters", "samples", "noise"]) | st.text(max_size=3),
-        inner,
-        max_size=3,
-    ),
-    max_leaves=8,
-)  # fmt: skip
-
-
 def _choice(menu):
     named = st.fixed_dictionaries(
         {"name": st.sampled_from(list(menu))},

@@ -314,7 +314,7 @@ def test_a_server_that_takes_longer_messages_refuses_them_too(door: TestClient):
         for text in ("x" * (MAX_BODY + 1), "η" * (MAX_BODY // 2 + 1)):
             line.send_text(text)
             words = line.receive_json()["detail"][0]["msg"]
-            assert words == "the message is longer than 65536 bytes; send a shorter one"
+            assert words == "the message is longer than 524288 bytes; send a shorter one"
 
 
 def test_a_flood_of_garbage_harms_nobody(client: Client, live: Server):
