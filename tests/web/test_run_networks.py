@@ -475,6 +475,19 @@ def test_more_than_can_be_held_is_refused_with_429(door: TestClient, monkeypatch
         assert door.post("/api/run", json={"problem": NETWORK, "runs": [SGD]}).status_code == 200
 
 
+JSON = st.recursive(
+    st.none() | st.booleans() | st.floats() | st.integers() | st.text(max_size=9)
+    | st.sampled_from([10**400, 1e308, "moons", "tanh", "mse", "(network)", "network"]),
+    lambda inner: st.lists(inner, max_size=4)
+    | st.dictionaries(
+        st.sampled_from(["name", "parameters", "samples", "noise"]) | st.text(max_size=3),
+        inner,
+        max_size=3,
+    ),
+    max_leaves=8,
+)  # fmt: skip
+
+
 def _choice(menu):
     named = st.fixed_dictionaries(
         {"name": st.sampled_from(list(menu))},
