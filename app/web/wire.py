@@ -42,7 +42,7 @@ class Packer:
         before = frames.point[:1] if self._last is None else self._last
         moves = np.diff(frames.point, axis=0, prepend=before)
         self._last = frames.point[-1:]
-        varying = _varies(frames.rate)
+        varying = varies(frames.rate)
         header = HEADER.pack(MAGIC, self._race, frames.first, steps, lanes, RATE_COLUMN * varying)
         columns = [frames.value - self._lowest, frames.gradient_norm, moves[..., 0], moves[..., 1]]
         if varying:
@@ -57,7 +57,7 @@ class Packer:
         )
 
 
-def _varies(rate: Floats) -> bool:
+def varies(rate: Floats) -> bool:
     """Whether any lane's rate changes within the block, the steps after its end left out."""
     return bool((np.isfinite(rate) & (rate != rate[0])).any())
 

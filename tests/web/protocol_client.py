@@ -1,5 +1,6 @@
 """A client written from docs/protocol.md alone."""
 
+import itertools
 import json
 import struct
 from dataclasses import dataclass, field
@@ -44,18 +45,102 @@ def read(content: bytes) -> Block:
     return Block(content, race, first, points, rates, columns[0], columns[1], moves)
 
 
+NETWORK_HEADER = struct.Struct("<4sIIIIIII")
+
+
+@dataclass
+class NetworkBlock:
+    """One binary message about networks, read."""
+
+    content: bytes
+    race: int
+    first: int
+    rates: np.ndarray  # (P, K)
+    loss: np.ndarray  # (P, K)
+    gradient_norm: np.ndarray  # (P, K)
+    moves: np.ndarray  # (P, K)
+    flow: np.ndarray  # (L, P, K)
+    scored: list[int]  # E steps
+    scores: np.ndarray  # (E, P, 4)
+
+
+def read_network(content: bytes) -> NetworkBlock:
+    """Read a block of a training."""
+    magic, race, first, steps, lanes, flags, scored, layers = NETWORK_HEADER.unpack_from(content)
+    assert magic == b"DLN1"
+    rates = np.frombuffer(content, "<f8", lanes, NETWORK_HEADER.size).reshape(lanes, 1)
+    rest = np.frombuffer(content, "<f4", offset=NETWORK_HEADER.size + 8 * lanes)
+    varying = flags & 1
+    count = 3 + varying + layers
+    columns = rest[: count * lanes * steps].reshape(count, lanes, steps)
+    rest = rest[columns.size :]
+    assert len(rest) == scored * (1 + 4 * lanes)
+    return NetworkBlock(
+        content,
+        race,
+        first,
+        columns[3] if varying else np.broadcast_to(rates, (lanes, steps)),
+        *columns[:3],
+        columns[3 + varying :],
+        [int(step) for step in rest[:scored]],
+        rest[scored:].reshape(scored, lanes, 4),
+    )
+
+
+LOOK_HEADER = struct.Struct("<4sIIII")
+
+
+@dataclass
+class Look:
+    """One binary message with the weights of all networks, read."""
+
+    content: bytes
+    race: int
+    step: int
+    steps: list[int]  # each run's own
+    details: dict[str, Any]
+    weights: np.ndarray  # of all runs, one after the other
+
+
+def read_look(content: bytes) -> Look:
+    """Read a look."""
+    magic, race, step, lanes, size = LOOK_HEADER.unpack_from(content)
+    assert magic == b"DLW1"
+    assert size % 4 == 0
+    at = LOOK_HEADER.size
+    steps = np.frombuffer(content, "<u4", lanes, at).tolist()
+    at += 4 * lanes
+    details = json.loads(content[at : at + size])
+    weights = np.frombuffer(content, "<f4", offset=at + size)
+    return Look(content, race, step, steps, details, weights)
+
+
+def size_of(run: dict[str, Any]) -> int:
+    """How many weights and biases a run of `started` has."""
+    return sum((ins + 1) * outs for ins, outs in itertools.pairwise(run["sizes"]))
+
+
 @dataclass
 class Race:
     """What came of one race."""
 
     started: dict[str, Any] = field(default_factory=dict)
-    blocks: list[Block] = field(default_factory=list)
+    blocks: list[Any] = field(default_factory=list)
     changes: list[dict[str, Any]] = field(default_factory=list)
     outcomes: list[dict[str, Any]] = field(default_factory=list)
 
     def joined(self, column: str) -> np.ndarray:
-        """A column of all blocks, (P, steps)."""
-        return np.concatenate([getattr(block, column) for block in self.blocks], axis=1)
+        """A column of all blocks, (P, steps); the flow of networks is (L, P, steps)."""
+        axis = 2 if column == "flow" else 1
+        return np.concatenate([getattr(block, column) for block in self.blocks], axis=axis)
+
+    def scores(self, lane: int, column: int) -> list[tuple[int, float]]:
+        """The scores of a run as (step, value): train loss, test loss, train and test quality."""
+        return [
+            (step, float(row[lane, column]))
+            for block in self.blocks
+            for step, row in zip(block.scored, block.scores, strict=True)
+        ]
 
 
 class Client:
@@ -84,12 +169,29 @@ class Client:
         """Send a message."""
         self.socket.send(json.dumps(message))
 
-    def receive(self, timeout: float = 20) -> dict[str, Any] | Block:
+    def receive(self, timeout: float = 20) -> Any:
         """The next message, whatever it is."""
         message = self.socket.recv(timeout)
         size = len(message.encode() if isinstance(message, str) else message)
         self.bytes += size + (2 if size < 126 else 4 if size < 65536 else 10)
-        return json.loads(message) if isinstance(message, str) else read(message)
+        if isinstance(message, str):
+            return json.loads(message)
+        return {b"DLB1": read, b"DLN1": read_network, b"DLW1": read_look}[message[:4]](message)
+
+    def look(self, race: int, step: int, details: bool = False) -> Look:
+        """Look at networks, and drop everything that comes before the answer."""
+        self.send(type="look", race=race, step=step, details=details)
+        while not isinstance(message := self.receive(), Look):
+            assert not isinstance(message, dict) or message["type"] != "refused", message
+        return message
+
+    def ask(self, kind: str, **message: Any) -> dict[str, Any]:
+        """Send a message that is answered in JSON, and drop everything before the answer."""
+        self.send(type=kind, **message)
+        while True:
+            answer = self.receive()
+            if isinstance(answer, dict) and answer["type"] in (kind, "refused"):
+                return answer
 
     def race(self, spec: dict[str, Any], number: int = 1, **fields: Any) -> Race:
         """Run a race to its end, granting a block for each that came."""
@@ -101,7 +203,7 @@ class Client:
         race = race or Race()
         while True:
             message = self.receive()
-            if isinstance(message, Block):
+            if isinstance(message, Block | NetworkBlock):
                 if message.race == number:
                     race.blocks.append(message)
                     self.send(type="grant", race=number, blocks=1)

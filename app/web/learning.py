@@ -1,0 +1,97 @@
+"""A training of networks as the stream needs it."""
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+from app.engine.outcome import Outcome
+from app.engine.training import Progress, Trainee, Training, every_for
+from app.engine.verdict import verdicts
+from app.spec import RaceSpec
+from app.spec.cost import BEND
+from app.web.history import History
+from app.web.network_wire import NetworkPacker, lengths
+from app.web.orders import Start
+from app.web.results import named
+
+HEED = 20_000_000  # multiplications between looks at whether the training is still wanted: 20 ms
+LONGEST = 300_000_000  # multiplications in a block, about
+
+
+class Learning:
+    """A training with its numbers so far, and how far it goes at a time.
+
+    What is `past` was computed by a race before this one, of which it is a branch.
+    """
+
+    def __init__(self, order: Start, race: Training, past: History | None = None) -> None:
+        self.race = race
+        self._spec = order.spec
+        self._history = past or History()
+        self._packer = NetworkPacker(order.race)
+        work = sum(_work(run) for run in race.runs)
+        self._heed = max(1, HEED // work)
+        self._longest = max(1, LONGEST // work)
+
+    def gone_on(self, order: Start, race: Training) -> "Learning | None":
+        """The race asked for, begun where it parts from this one, if it can be."""
+        if _trained(order.spec) != _trained(self._spec):
+            return None
+        branch = self.race.branched(race.steps, race.changes)
+        if branch.every != race.every:  # the same request is scored at the same steps
+            return None
+        return Learning(order, branch, self._history.before(branch.step))
+
+    def introduced(self) -> dict[str, Any]:
+        """Who is trained, how large the networks are, and how often they are scored."""
+        runs = [
+            {
+                **named(run),
+                "sizes": list(run.network.shape.sizes),
+                "batch": run.network.batches.largest,
+                "examples": len(run.network.samples.train_inputs),
+            }
+            for run in self.race.runs
+        ]
+        return {"kind": "network", "every": self.race.every, "runs": runs}
+
+    def lengths(self) -> Iterator[int]:
+        """How many steps each block has."""
+        return lengths(self.race.steps + 1, self._longest)
+
+    def block(self, first: int, count: int, unwanted: Callable[[], bool]) -> bytes:
+        """The block of so many steps; what is missing is computed."""
+        end = first + count
+        parts: list[Progress] = []
+        while self.race.step < end and not (parts and unwanted()):
+            parts.append(self.race.advance(min(self._heed, end - self.race.step)))
+        self._history.add(parts)
+        return self._packer.pack(self._scored(self._history.between(first, end)))
+
+    def ends(self) -> Sequence[Outcome]:
+        """How every run ended."""
+        return verdicts(self.race, self.race.records())
+
+    def _scored(self, part: Progress) -> Progress:
+        """Without scores that this race has not asked for: one that it goes on from may have."""
+        every, last = self.race.every or 1, self.race.steps
+        wanted = [each for each in part.evaluations if each[0] % every == 0 or each[0] == last]
+        return part._replace(evaluations=wanted)
+
+
+def begun(order: Start, training: Training, before: object) -> Learning:
+    """A race at its start, or gone on with from the one before it."""
+    runs, steps, seed, changes = training.runs, training.steps, training.seed, training.changes
+    race = Training(runs, steps, seed, changes, every_for(steps), keep=True)
+    branch = before.gone_on(order, race) if isinstance(before, Learning) else None
+    return branch or Learning(order, race)
+
+
+def _trained(spec: RaceSpec) -> dict[str, Any]:
+    """All that decides what is computed, but how far it goes and what is changed on the way."""
+    return spec.model_dump(include={"problem", "runs", "seed"})
+
+
+def _work(run: Trainee) -> int:
+    """The multiplications of one step, on the way forward."""
+    network = run.network
+    return (network.size + BEND * sum(network.shape.sizes[1:])) * network.batches.largest

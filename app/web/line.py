@@ -1,0 +1,123 @@
+"""One client's connection: what it sends, in order, and what is sent to it."""
+
+import asyncio
+import json
+import logging
+from collections import deque
+from collections.abc import Awaitable
+from typing import Any, NamedTuple
+
+from fastapi import WebSocket, WebSocketDisconnect
+
+from app.spec import Refused
+from app.web.orders import Order, Start, order_from, race_number
+
+MAX_WAITING = 1024 * 1024  # bytes of messages read ahead; then the client has to wait
+PRICE = 1024  # bytes that a message takes beside its text
+
+
+class Gone(Exception):
+    """The client has left: the end of a conversation, not an error."""
+
+
+def _without_traceback(record: logging.LogRecord) -> bool:
+    """Text that is not UTF-8 is the client's mistake; uvicorn logs it as if it were a bug."""
+    if record.exc_info and isinstance(record.exc_info[1], UnicodeDecodeError):
+        record.exc_info = None
+    return True
+
+
+logging.getLogger("uvicorn.error").addFilter(_without_traceback)
+
+
+class Line:
+    """What is sent, in messages of the protocol. Every method raises Gone when it is over."""
+
+    def __init__(self, socket: WebSocket) -> None:
+        self._socket = socket
+
+    async def tell(self, kind: str, race: int | None, /, **content: Any) -> None:
+        """Send a JSON message."""
+        message = {"type": kind, "race": race, **content}
+        text = json.dumps(message, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+        await self._sent(self._socket.send_text(text))
+
+    async def refuse(self, race: int | None, error: Refused) -> None:
+        """Say why something is not done."""
+        await self.tell("refused", race, detail=error.detail())
+
+    async def hand_over(self, block: bytes) -> None:
+        """Send a binary message."""
+        await self._sent(self._socket.send_bytes(block))
+
+    async def _sent(self, sending: Awaitable[None]) -> None:
+        try:
+            await sending
+        except (WebSocketDisconnect, RuntimeError):  # the second while the connection is closing
+            raise Gone from None
+
+
+class Inbox:
+    """What has come and is not dealt with yet: read ahead, so that newer wishes are seen early."""
+
+    def __init__(self, socket: WebSocket, line: Line) -> None:
+        self._socket = socket
+        self._line = line
+        self._waiting: deque[tuple[int, Order | _Mistake]] = deque()  # each with its bytes
+        self._bytes = 0
+        self._moved = asyncio.Event()
+        self._over = False
+
+    async def read(self) -> None:
+        """Read until the client leaves."""
+        while (message := await self._socket.receive())["type"] != "websocket.disconnect":
+            text = message.get("text")
+            self._put(PRICE + len(text or ""), _read(text))
+            while self._bytes > MAX_WAITING:
+                self._moved.clear()
+                await self._moved.wait()
+        self._over = True
+        self._moved.set()
+
+    async def order(self) -> Order:
+        """The next order. A message that is none is refused here. Raises Gone at the end."""
+        while True:
+            while not (self._waiting or self._over):
+                self._moved.clear()
+                await self._moved.wait()
+            if self._over:
+                raise Gone
+            found = self._take()
+            if not isinstance(found, _Mistake):
+                return found
+            await self._line.refuse(found.race, found.error)
+
+    @property
+    def outdated(self) -> bool:
+        """Whether nobody wants a race any more that is not begun yet."""
+        return self._over or any(isinstance(order, Start) for _, order in self._waiting)
+
+    def _put(self, size: int, order: "Order | _Mistake") -> None:
+        self._bytes += size
+        self._waiting.append((size, order))
+        self._moved.set()
+
+    def _take(self) -> "Order | _Mistake":
+        size, order = self._waiting.popleft()
+        self._bytes -= size
+        self._moved.set()
+        return order
+
+
+class _Mistake(NamedTuple):
+    """A message that is no order, and what is wrong with it."""
+
+    race: int | None
+    error: Refused
+
+
+def _read(text: str | None) -> Order | _Mistake:
+    try:
+        return order_from(text)
+    except Refused as error:
+        return _Mistake(race_number(text), error)

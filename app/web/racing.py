@@ -1,0 +1,49 @@
+"""A race on surfaces as the stream needs it."""
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+import numpy as np
+
+from app.engine.descend import Frames
+from app.engine.outcome import Outcome, outcomes
+from app.engine.race import Race, joined
+from app.web.results import named
+from app.web.wire import Packer, lengths
+
+HEED = 25  # steps between looks at whether the race is still wanted
+
+
+class Racing:
+    """A race with all of its points, which its outcome is judged by."""
+
+    def __init__(self, number: int, race: Race) -> None:
+        self.race = race
+        lowest = np.array([run.surface.lowest() or 0.0 for run in race.runs])
+        self._packer = Packer(number, lowest)
+        self._blocks: list[Frames] = []
+
+    def introduced(self) -> dict[str, Any]:
+        """Who runs, from where, and what values are measured from."""
+        runs = [
+            {**named(run), "lowest": run.surface.lowest(), "start": list(run.start)}
+            for run in self.race.runs
+        ]
+        return {"runs": runs}
+
+    def lengths(self) -> Iterator[int]:
+        """How many steps each block has."""
+        return lengths(self.race.steps + 1, len(self.race.runs))
+
+    def block(self, first: int, count: int, unwanted: Callable[[], bool]) -> bytes:
+        """Compute the next block and pack it."""
+        parts: list[Frames] = []
+        while count > 0 and not (parts and unwanted()):
+            parts.append(self.race.advance(min(HEED, count)))
+            count -= HEED
+        self._blocks.append(joined(parts))
+        return self._packer.pack(self._blocks[-1])
+
+    def ends(self) -> Sequence[Outcome]:
+        """How every run ended."""
+        return outcomes(self.race, self._blocks)
