@@ -7,7 +7,7 @@ import json
 import sys
 from collections.abc import Callable, Mapping
 
-from benchmarks import eleven_rules, learning_rates, start_map
+from benchmarks import eleven_rules, lanes, learning_rates, networks, start_map
 from benchmarks.machine import facts
 from benchmarks.report import Report
 
@@ -15,6 +15,9 @@ MEASUREMENTS: Mapping[str, Callable[[], Report]] = {
     "eleven_rules": eleven_rules.measure,
     "learning_rates": learning_rates.measure,
     "start_map": start_map.measure,
+    "moons": networks.moons,
+    "digits": networks.digits,
+    "lanes": lanes.measure,
 }
 
 

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from benchmarks import eleven_rules, learning_rates, start_map
+from benchmarks import eleven_rules, lanes, learning_rates, networks, start_map
 from benchmarks.clock import times, usual
 from benchmarks.engine import MEASUREMENTS
 from benchmarks.report import (
@@ -55,6 +55,9 @@ def test_every_measurement_beside_the_peers_runs_small() -> None:
         eleven_rules.measure(rounds=1, steps=20),
         learning_rates.measure(rounds=1, steps=5),
         start_map.measure(rounds=1, side=4, steps=5),
+        networks.moons(rounds=1, steps=5),
+        networks.digits(rounds=1, steps=2),
+        lanes.measure(rounds=1, steps=2, counts=(1, 2)),
     ]
 
     assert len(reports) == len(MEASUREMENTS)
@@ -82,3 +85,5 @@ def test_the_peers_run_small() -> None:
     report = eleven_rules.measure(rounds=1, steps=20)
 
     assert all(target.met is not None for target in report.targets)
+    for report in (networks.moons(rounds=1, steps=20), networks.digits(rounds=1, steps=5)):
+        assert all(target.met is not None for target in report.targets)
