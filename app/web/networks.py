@@ -5,7 +5,9 @@ from typing import Any
 
 from pydantic_core import to_json
 
+from app.engine.network.examples import Part
 from app.engine.network.problem import Network
+from app.engine.network.scores import confusion
 from app.engine.outcome import Outcome
 from app.engine.training import Record, Trainee, Training
 from app.engine.verdict import verdicts
@@ -30,7 +32,7 @@ def _written(
     shared = training.runs[_plainest(spec)].network
     opening = b'{"runs":['
     for run, record, end in zip(training.runs, records, ends, strict=True):
-        answer = {**named(run), **ended(end), **_numbers(record)}
+        answer = {**named(run), **ended(end), **_numbers(record), **_confused(run, record)}
         if spec.parameters:
             answer["initial_parameters"] = run.start.tolist()
             answer["final_parameters"] = record.final.tolist()
@@ -67,7 +69,19 @@ def _numbers(record: Record) -> dict[str, Any]:
         "test_loss": scores.test_loss,
         "train_accuracy": scores.train_accuracy,
         "test_accuracy": scores.test_accuracy,
+        "train_r2": scores.train_r2,
+        "test_r2": scores.test_r2,
     }
+
+
+def _confused(run: Trainee, record: Record) -> dict[str, Any]:
+    """Which classes were taken for which at the last finite step, if there are classes."""
+    samples = run.network.samples
+    if not samples.table.classes:
+        return {"confusion": None}
+    parts: tuple[Part, ...] = ("train", "test") if len(samples.test_inputs) else ("train",)
+    counts = {part: confusion(run.network, record.final, part).tolist() for part in parts}
+    return {"confusion": {"test": None, **counts}}
 
 
 def _data(network: Network, steps: int) -> Iterator[bytes]:

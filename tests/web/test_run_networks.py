@@ -192,6 +192,37 @@ def test_nothing_is_tested_where_no_part_is_set_aside(door: TestClient):
     assert numbers["train_accuracy"] is numbers["test_accuracy"] is None
 
 
+def test_what_a_network_takes_for_what_is_told_at_its_last_step(door: TestClient):
+    wild = {"optimizer": "sgd", "hyperparameters": {"lr": 10.0}, "overrides": {"loss": "mse"}}
+    problem = {"dataset": "iris", "activation": "identity"}
+    runs = race(door, ADAM, wild, own(test_fraction=0), problem=problem)
+    for run in runs:
+        for part in ("train", "test"):
+            if not run[f"{part}_loss"]:
+                assert run["confusion"][part] is None
+                continue
+            table = np.array(run["confusion"][part])
+            assert table.shape == (3, 3)
+            right = np.trace(table) / table.sum()
+            assert right == pytest.approx(run[f"{part}_accuracy"][-1][1])
+    assert runs[1]["status"] == "diverged"
+    assert np.array(runs[0]["confusion"]["train"]).sum(1).tolist() == [35, 35, 35]
+    assert np.array(runs[0]["confusion"]["test"]).sum() == 45
+
+
+def test_numbers_have_the_share_of_variance_that_is_explained(door: TestClient):
+    told = answer(door, ADAM, problem={"dataset": "plane"}, steps=300, parameters=True)
+    (run,) = told["runs"]
+    assert run["confusion"] is run["train_accuracy"] is None
+    assert [step for step, _ in run["test_r2"]] == [step for step, _ in run["test_loss"]]
+    targets = np.array(told["train_targets"])
+    explained = 1 - run["train_loss"][-1][1] / targets.var()
+    assert run["train_r2"][-1][1] == pytest.approx(explained)
+    assert explained > 0.9
+    (classes,) = race(door)
+    assert classes["train_r2"] is classes["test_r2"] is None
+
+
 def test_parameters_and_data_are_told_when_they_are_asked_for(door: TestClient):
     plain, full = answer(door), answer(door, parameters=True)
     assert plain.keys() == {"runs"}
