@@ -1,6 +1,6 @@
 """Training: a race of networks. Nothing but a few numbers is kept of each step."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -189,14 +189,19 @@ class Training:
         self.changes.append(change)
         return change
 
-    def branched(self, steps: int, changes: Sequence[Change]) -> "Training":
+    def branched(
+        self, steps: int, changes: Sequence[Change], every: int | None = None
+    ) -> "Training":
         """A race of the same runs and seed that goes on from what this one has kept.
 
         Its `step` is the first one that it still has to compute: at or before the first change
-        that is not shared. All its numbers are those that it would have had from the start. This
-        one must not advance meanwhile.
+        that is not shared. All its numbers are those that it would have had from the start. It is
+        scored `every` so many steps, else about a hundred times where this one is scored too;
+        scores of the past that this one has not taken are made up for. This one must not advance
+        meanwhile.
         """
-        every = None if self.every is None else max(self.every, every_for(steps, self.every))
+        if every is None and self.every is not None:
+            every = max(self.every, every_for(steps, self.every))
         other = Training(self.runs, steps, self.seed, list(changes), every, self.keep)
         until = min(self._shared(other), steps + (steps == self.steps))
         now = Checkpoint(self.step, tuple(course.descent.copy() for course in self._courses))
@@ -270,6 +275,15 @@ class Training:
             stops.append(self._kept.after(self.step))
         return min(stops)
 
+    def evaluations(self, first: int, end: int) -> list[tuple[int, Floats]]:
+        """The scores at steps from `first` to before `end`, as in `Progress`, so far."""
+        tables: dict[int, Floats] = {}
+        for course in self._courses:
+            for step, table in course.scored(first, end):
+                whole = tables.setdefault(step, np.full((len(self.runs), 4), np.nan))
+                whole[course.order] = table
+        return list(tables.items())
+
     def _progress(
         self, first: int, before: list[Floats], traces: list[list[Trace]]
     ) -> Progress:
@@ -278,7 +292,6 @@ class Training:
         count, lanes = self.step - first, len(self.runs)
         value, norm, rate, moved = np.full((4, count, lanes), np.nan)
         flow = np.full((count, lanes, layers), np.nan)
-        tables: dict[int, Floats] = {}
         for course, latest, noted in zip(self._courses, before, traces, strict=True):
             for trace in noted:
                 part = slice(trace.first - first, trace.first - first + len(trace.value))
@@ -290,9 +303,8 @@ class Training:
                 moved[part, course.order] = np.where(np.isnan(trace.value), np.nan, led[:-1])
                 if trace.flow is not None:
                     flow[part, course.order, : trace.flow.shape[-1]] = trace.flow
-            for step, table in course.scored_from(first):
-                tables.setdefault(step, np.full((lanes, 4), np.nan))[course.order] = table
-        return Progress(first, value, norm, rate, moved, flow, list(tables.items()))
+        scores = self.evaluations(first, self.step)
+        return Progress(first, value, norm, rate, moved, flow, scores)
 
     def _view(self) -> "_View":
         return _View(self.step, [_CourseView(c.until, c.last) for c in self._courses])
@@ -318,8 +330,9 @@ class Training:
             if one != two:
                 steps += [change.step for change in (one, two) if change is not None]
                 break
-        missing = other._evaluates - self._evaluates
-        return min([*steps, *missing])
+        if not self.keep:
+            steps += other._evaluates - self._evaluates
+        return min(steps)
 
     def _go_on(self, past: "Training", checkpoint: Checkpoint) -> None:
         """Take over the past of another race before a checkpoint."""
@@ -329,6 +342,11 @@ class Training:
             self._courses, past._courses, checkpoint.descents, strict=True
         ):
             mine.go_on(theirs, descent.copy(), self._evaluates)
+        for step in self._evaluated_at[: bisect_left(self._evaluated_at, self.step)]:
+            for place, course in enumerate(self._courses):
+                if not course.scored(step, step + 1):
+                    with past._walking:
+                        course.score(step, past._walked(place, step))
         self._seen = self._view()
 
 
@@ -370,15 +388,13 @@ class _Course:
         point = self.descent.point
         trace = self.descent.follow(count, self._parts)
         finite = np.isfinite(trace.value)
-        if evaluating:
-            table = _table(evaluate(self.network, point), len(self.order))
-            table[np.isnan(trace.value[0])] = np.nan
-            self._evaluations.append((trace.first, table))
         seen = finite.any(0)
         self.last = np.where(np.expand_dims(seen, 1), trace.last, self.last)
         self.until = np.where(seen, trace.first + finite.sum(0) - 1, self.until)
         self.moved = trace.moved[-1]
         self._lost |= trace.lost
+        if evaluating:
+            self.score(trace.first, point)
         # Points are large: of a block's, only the newest is kept.
         trace = trace._replace(last=np.empty(0), lost={})
         self._traces.append(trace._replace(flow=None))
@@ -402,9 +418,17 @@ class _Course:
         if self._traces:
             self.moved = self._traces[-1].moved[-1]
 
-    def scored_from(self, first: int) -> list[tuple[int, Floats]]:
-        """The scores from a step on, (P, 4) each."""
-        return [(step, table) for step, table in self._evaluations if step >= first]
+    def score(self, step: int, point: Floats) -> None:
+        """Evaluate the lanes where they are at a step; NaN for those that ended before."""
+        table = _table(evaluate(self.network, point), len(self.order))
+        table[self.until < step] = np.nan
+        self._evaluations.append((step, table))
+        self._evaluations.sort(key=_step)
+
+    def scored(self, first: int, end: int) -> list[tuple[int, Floats]]:
+        """The scores at steps from `first` to before `end`, (P, 4) each."""
+        from_, to = (bisect_left(self._evaluations, step, key=_step) for step in (first, end))
+        return self._evaluations[from_:to]
 
     def record(self, lane: int) -> Record:
         value, norm, rate, moved = (
@@ -435,6 +459,10 @@ class _Course:
         if self.network.samples.table.classes:
             return Scores(train_loss, test_loss, train_quality, test_quality, None, None)
         return Scores(train_loss, test_loss, None, None, train_quality, test_quality)
+
+
+def _step(evaluation: tuple[int, Floats]) -> int:
+    return evaluation[0]
 
 
 def _table(found: Evaluation, lanes: int) -> Floats:

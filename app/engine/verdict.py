@@ -111,20 +111,19 @@ def _where(run: Trainee, found: Trouble) -> str:
 
 
 @np.errstate(all="ignore")
-def _flow(run: Trainee, diverged: bool) -> Iterator[str]:
+def _flow(run: Trainee, diverged: bool) -> list[str]:
     """The ratio of gradient norms between layers, where it explains something."""
     flow = gradient_flow(run.network, run.start, 0)
     ratio = float(flow[0] / flow[-1])
     if len(flow) == 1 or not np.isfinite(ratio):
-        return
+        return []
     times = f"{number(ratio)} times that of layer {len(flow)}" if ratio else "0"
     told = f"the gradient norm of layer 1 was {times}"
     if ratio < STARVED:
-        yield f"Gradients vanish on the way back: at the start {told}."
-    elif ratio > 1 / STARVED:
-        yield f"Gradients explode on the way back: at the start {told}."
-    elif diverged:
-        yield f"At the start {told}."
+        return [f"Gradients vanish on the way back: at the start {told}."]
+    if ratio > 1 / STARVED:
+        return [f"Gradients explode on the way back: at the start {told}."]
+    return [f"At the start {told}."] if diverged else []
 
 
 def _idle(run: Trainee, record: Record) -> Iterator[str]:

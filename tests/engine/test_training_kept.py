@@ -214,6 +214,23 @@ def test_a_branch_of_a_branch_and_one_that_was_not_started() -> None:
     same_records(training.records(), _whole(runs, 100, CHANGES[:2], every=training.every))
 
 
+@pytest.mark.parametrize(("steps", "every"), [(60, 7), (150, 2), (150, 45)])
+def test_a_branch_that_is_scored_elsewhere_makes_up_for_the_past(steps, every) -> None:
+    runs = mixed()
+    training = started(runs, every=5)
+    training.advance(50)
+    branch = training.branched(steps, CHANGES, every)
+    assert branch.step == 50
+    scratch = started(runs, steps, every=every)
+    over(scratch)
+    over(branch)
+    same_records(branch.records(), scratch.records())
+    ours, theirs = (each.evaluations(10, 62) for each in (branch, scratch))
+    assert [step for step, _ in ours] == [step for step, _ in theirs]
+    for (_, table), (_, expected) in zip(ours, theirs, strict=True):
+        np.testing.assert_array_equal(table, expected)
+
+
 def test_a_steered_training_is_the_one_with_that_change() -> None:
     runs = mixed()[:4]
     training = started(runs, changes=())
