@@ -25,7 +25,7 @@ help:
 	@echo "make test     everything: static checks, JavaScript checks, unit and browser tests"
 	@echo "make check    the static checks alone: ruff, mypy, import-linter, hadolint, tsc"
 	@echo "make format   let ruff order imports and repair what it can"
-	@echo "make tables   find good learning rates, write docs/conventions.md; half a minute"
+	@echo "make tables   find good learning rates, write docs/conventions.md; two minutes"
 	@echo "make oracles  install torch, Optax and Keras, and hold every step against them"
 	@echo "make bench    measure the engine; takes minutes"
 	@echo "make picture  take the README's picture from the running page"
@@ -67,6 +67,7 @@ format: $(VENV)/test.stamp
 
 tables: $(VENV)/test.stamp
 	$(BIN)/python -m scripts.tune_rates
+	$(BIN)/python -m scripts.tune_networks
 	$(BIN)/python -m scripts.write_conventions
 
 # The libraries themselves, beside the numbers that were frozen from them. A large download.

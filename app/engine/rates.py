@@ -1,4 +1,4 @@
-"""Rates that work: tested good learning rates, found by scripts/tune_rates.py, kept as data."""
+"""Rates that work: tested good learning rates, found by scripts, kept as data."""
 
 import json
 from functools import cache
@@ -8,11 +8,16 @@ Rates = dict[str, dict[str, float]]
 
 
 def rates_of(surface: str) -> Rates:
-    """Good learning rates on a surface, by optimizer and convention."""
-    return _all().get(surface, {})
+    """Good learning rates on a surface, by optimizer and convention. See scripts/tune_rates.py."""
+    return _all("rates.json").get(surface, {})
+
+
+def network_rates_of(dataset: str) -> Rates:
+    """The same for the usual network of a data set. See scripts/tune_networks.py."""
+    return _all("network_rates.json").get(dataset, {})
 
 
 @cache
-def _all() -> dict[str, Rates]:
-    found: dict[str, Rates] = json.loads((files("app.engine") / "rates.json").read_text("utf-8"))
+def _all(name: str) -> dict[str, Rates]:
+    found: dict[str, Rates] = json.loads((files("app.engine") / name).read_text("utf-8"))
     return found

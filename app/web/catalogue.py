@@ -25,7 +25,7 @@ from app.engine.contracts import (
     Optimizer,
     Surface,
 )
-from app.engine.rates import rates_of
+from app.engine.rates import network_rates_of, rates_of
 from app.engine.samples import MAX_TEST_FRACTION
 from app.engine.slider import Slider, sliders_of
 from app.engine.table import MAX_BYTES, MAX_CATEGORIES, MAX_COLUMNS, MAX_POINT, MAX_ROWS, MIN_ROWS
@@ -169,6 +169,7 @@ def _dataset(entry: type[Dataset]) -> dict[str, Any]:
         "task": dataset.task,
         "features": list(dataset.features),
         "classes": list(dataset.classes),
+        "rates": network_rates_of(entry.name),
     }
 
 

@@ -158,6 +158,11 @@ def test_a_data_set_says_what_is_learned_and_a_loss_what_it_needs(catalog):
     for entry in catalog["datasets"]:
         assert entry["features"]
         assert bool(entry["classes"]) == (entry["task"] == "classification")
+        taken = {
+            name: {form.name for form in optimizer.conventions if "lr" in form.defaults}
+            for name, optimizer in OPTIMIZERS.items()
+        }
+        assert {name: set(rates) for name, rates in entry["rates"].items()} == taken
     needing = {entry["name"] for entry in catalog["losses"] if entry["needs_classes"]}
     assert needing == {"cross_entropy", "hinge"}
 
