@@ -3,7 +3,7 @@
 from functools import cache
 from typing import Any
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Request, Response
 from latex2mathml.converter import convert
 from pydantic_core import to_json
 
@@ -46,19 +46,22 @@ from app.spec import (
     MAX_UNITS,
     MIN_RESOLUTION,
 )
+from app.web.coding import Content, answer, in_all_forms
 
 router = APIRouter()
 
+KEEP = "no-cache"  # asked for again each time, sent again only when it has changed
+
 
 @router.get("/api/catalog")
-def catalog() -> Response:
+def catalog(request: Request) -> Response:
     """Everything on the menus, and the limits."""
-    return Response(_encoded(), media_type="application/json")
+    return answer(request, _encoded(), KEEP)
 
 
 @cache
-def _encoded() -> bytes:
-    return to_json(everything())
+def _encoded() -> Content:
+    return in_all_forms("application/json", to_json(everything()))
 
 
 @cache

@@ -60,6 +60,13 @@ def test_every_entry_describes_itself_and_its_numbers(catalog, menu: str, number
             assert inside or (number["default"] == 0 and number["zero"] is True)
 
 
+def test_the_catalog_is_sent_compressed_and_only_when_it_has_changed(door: TestClient):
+    first = door.get("/api/catalog", headers={"Accept-Encoding": "br"})
+    assert int(first.headers["content-length"]) < len(first.content) / 4
+    tag = {"Accept-Encoding": "br", "If-None-Match": first.headers["etag"]}
+    assert door.get("/api/catalog", headers=tag).status_code == 304
+
+
 def test_an_optimizers_conventions_say_which_numbers_they_take(catalog):
     for entry in catalog["optimizers"]:
         optimizer = OPTIMIZERS[entry["name"]]

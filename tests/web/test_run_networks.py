@@ -125,6 +125,12 @@ def test_adam_learns_the_moons(door: TestClient):
     assert run["test_accuracy"][-1][1] >= 0.95
 
 
+def test_adam_learns_the_spirals(door: TestClient):
+    run = {"optimizer": "adam", "hyperparameters": {"lr": 0.02}}
+    (told,) = race(door, run, problem={"dataset": "spirals", "hidden": [16, 16]}, steps=1000)
+    assert told["test_accuracy"][-1][1] > 0.95
+
+
 @pytest.mark.parametrize("dataset", DATASETS)
 def test_every_data_set_is_learned_by_the_loss_that_fits_it(door: TestClient, dataset: str):
     (run,) = race(door, ADAM, problem={"dataset": dataset}, steps=60)
