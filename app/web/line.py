@@ -40,6 +40,10 @@ class Line:
         """Send a JSON message."""
         message = {"type": kind, "race": race, **content}
         text = json.dumps(message, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+        await self.pass_on(text)
+
+    async def pass_on(self, text: str) -> None:
+        """Send a message that is JSON already."""
         await self._sent(self._socket.send_text(text))
 
     async def refuse(self, race: int | None, error: Refused) -> None:

@@ -3,7 +3,8 @@
 import asyncio
 from contextlib import suppress
 from dataclasses import replace
-from threading import Event
+
+from pydantic_core import to_json
 
 from app.engine.training import Training
 from app.spec import Refused
@@ -11,62 +12,92 @@ from app.web.details import told_details
 from app.web.line import Gone, Line
 from app.web.network_wire import look
 from app.web.orders import Look, WeightPlane
-from app.web.threads import off_the_loop
+from app.web.planes import told_plane
 
 Wish = Look | WeightPlane
 
 
 class Looking:
-    """Answers what is asked about one training. Of wishes of a kind only the newest waits."""
+    """Answers what a client asks about its newest training. Of each kind the newest wish waits.
 
-    task: asyncio.Task[None] | None = None
+    What is being computed when the training is forgotten is not waited for and not sent, but
+    nothing else is begun before it is done.
+    """
 
-    def __init__(self, line: Line, training: Training) -> None:
+    def __init__(self, line: Line, tasks: asyncio.TaskGroup) -> None:
         self._line = line
-        self._training = training
-        # Networks of its own: what they remember of an epoch is not what the training is at.
-        own = {run.network: replace(run.network) for run in training.runs}
-        self._networks = [own[run.network] for run in training.runs]
+        self._tasks = tasks
         self._wishes: dict[type[Wish], Wish] = {}
         self._asked = asyncio.Event()
-        self._unwanted = Event()
+        self._answering: asyncio.Task[None] | None = None
+        self._computing: asyncio.Future[bytes] | None = None
+
+    def at(self, training: Training) -> None:
+        """Look at this training from now on."""
+        self._answering = self._tasks.create_task(self._answer_all(_Eye(training)))
 
     def ask(self, wish: Wish) -> None:
-        """Remember what is to be shown next."""
+        """Remember what is to be shown next. Raises Refused where there is nothing to look at."""
+        if self._answering is None:
+            words = f"race {wish.race} has no networks to look at; its points are in its blocks"
+            raise Refused([(("race",), words)])
         self._wishes.pop(type(wish), None)
         self._wishes[type(wish)] = wish
         self._asked.set()
 
-    async def run(self) -> None:
-        """Answer until nobody asks any more."""
-        with suppress(Gone):
-            while True:
-                await self._asked.wait()
-                wish = self._wishes.pop(next(iter(self._wishes)))
-                if not self._wishes:
-                    self._asked.clear()
-                await self._answer(wish)
+    async def forget(self) -> None:
+        """Answer nothing more about this training."""
+        if self._answering is not None:
+            self._answering.cancel()
+            await asyncio.wait([self._answering])
+        self._answering = None
+        self._wishes.clear()
 
     async def end(self) -> None:
-        """Answer nothing more, and wait until nothing is computed any more."""
-        if self.task is not None:
-            self.task.cancel()
-            await asyncio.wait([self.task])
+        """Forget the training, and wait until nothing is computed any more."""
+        await self.forget()
+        await self._computed()
 
-    async def _answer(self, wish: Wish) -> None:
+    async def _answer_all(self, eye: "_Eye") -> None:
+        with suppress(Gone):
+            while True:
+                while not self._wishes:
+                    self._asked.clear()
+                    await self._asked.wait()
+                await self._computed()
+                await self._answer(eye, self._wishes.pop(next(iter(self._wishes))))
+
+    async def _answer(self, eye: "_Eye", wish: Wish) -> None:
+        self._computing = asyncio.ensure_future(asyncio.to_thread(eye.seen, wish))
         try:
-            answer = await off_the_loop(self._unwanted, self._shown, wish)
+            answer = await asyncio.shield(self._computing)
         except Refused as error:
             await self._line.refuse(wish.race, error)
-        else:
+            return
+        if isinstance(wish, Look):
             await self._line.hand_over(answer)
+        else:
+            await self._line.pass_on(answer.decode())
 
-    def _shown(self, wish: Wish) -> bytes:
+    async def _computed(self) -> None:
+        if self._computing is not None:
+            await asyncio.wait([self._computing])
+            self._computing.exception()  # nobody else may be there to ask for it
+
+
+class _Eye:
+    """What computes answers, in any thread."""
+
+    def __init__(self, training: Training) -> None:
+        self._training = training
+        # Networks of its own: what they remember of an epoch is not what the training is at.
+        own = {run.network: replace(run.network) for run in training.runs}
+        self._networks = [own[run.network] for run in training.runs]
+
+    def seen(self, wish: Wish) -> bytes:
+        """The message that answers a wish. Raises Refused."""
         if isinstance(wish, WeightPlane):
-            raise Refused([((), "weight planes are not computed yet")])
-        return self._seen(wish)
-
-    def _seen(self, wish: Look) -> bytes:
+            return to_json(told_plane(wish, self._training), inf_nan_mode="null")
         seen = self._training.at(wish.step)
         told = told_details(self._networks, seen) if wish.details else {}
         return look(wish.race, wish.step, seen, told)

@@ -29,7 +29,7 @@ async def stream(socket: WebSocket) -> None:
             while True:
                 await desk.obey(await inbox.order())
         reading.cancel()
-        await desk.end()
+        await desk.leave()
 
 
 class _Desk:
@@ -40,7 +40,7 @@ class _Desk:
         self._inbox = inbox
         self._tasks = tasks
         self._running: Running | None = None
-        self._looking: Looking | None = None
+        self._looking = Looking(line, tasks)
 
     async def obey(self, order: Order) -> None:
         """Do one thing. Grants for a race that has ended come late by nature, and mean nothing."""
@@ -51,14 +51,11 @@ class _Desk:
                 if isinstance(order, Steer | Look | WeightPlane):
                     raise Refused([(("race",), f"race {order.race} is not running")])
             elif isinstance(order, Stop):
-                await self.end()
+                await self._end()
             elif isinstance(order, Steer):
                 self._running.steer(order)
             elif isinstance(order, Grant):
                 self._running.grant(order.blocks)
-            elif self._looking is None:
-                words = "has no networks to look at; its points are in its blocks"
-                raise Refused([(("race",), f"race {order.race} {words}")])
             else:
                 self._looking.ask(order)
         except Refused as error:
@@ -86,22 +83,25 @@ class _Desk:
         if self._inbox.outdated:
             return
         before = self._running and self._running.course
-        await self.end()
+        await self._end()
         learning = await asyncio.to_thread(begun, order, training, before)
         await self._begin(order, learning)
-        self._looking = Looking(self._line, learning.race)
-        self._looking.task = self._tasks.create_task(self._looking.run())
+        self._looking.at(learning.race)
 
     async def _begin(self, order: Start, course: Course) -> None:
-        await self.end()
+        await self._end()
         self._running = Running(self._line, order, course)
         await self._running.announce()
         self._running.task = self._tasks.create_task(self._running.run())
 
-    async def end(self) -> None:
-        """End the race, and forget it."""
-        if self._looking is not None:
-            await self._looking.end()
+    async def _end(self) -> None:
+        """End the race, and forget it: nothing of it is sent any more."""
+        await self._looking.forget()
         if self._running is not None:
             await self._running.end()
-        self._running = self._looking = None
+        self._running = None
+
+    async def leave(self) -> None:
+        """End everything, and wait until it has ended."""
+        await self._end()
+        await self._looking.end()

@@ -323,6 +323,81 @@ def test_a_wrong_wish_is_refused_in_a_sentence(client: Client, message, where, w
     assert words in refused["detail"][0]["msg"]
 
 
+def test_a_weight_plane_shows_where_runs_went_and_the_loss_there(client: Client):
+    race = client.race(MOONS, 1)
+    plane = client.ask("weight_plane", race=1, resolution=21)
+
+    assert {name: plane[name] for name in ("race", "resolution", "part", "until")} == {
+        "race": 1,
+        "resolution": 21,
+        "part": "train",
+        "until": 400,
+    }
+    assert (plane["runs"], plane["left_out"]) == ([0, 1, 3], [2])
+    assert plane["why"] == "One plane holds networks of the same layers."
+    assert np.shape(plane["loss"]) == (21, 21)
+    assert len(plane["u"]) == len(plane["v"]) == 21
+    assert 0.5 < sum(plane["explained"]) <= 1
+    assert [path["run"] for path in plane["paths"]] == plane["runs"]
+    for path in plane["paths"]:
+        assert (path["steps"][0], path["steps"][-1]) == (0, 400)
+        assert {len(path[name]) for name in ("u", "v", "distance")} == {len(path["steps"])}
+        assert plane["u"][0] < min(path["u"])
+        assert max(path["v"]) < plane["v"][-1]
+    start = plane["paths"][0]["u"][0], plane["paths"][0]["v"][0]
+    row, column = (
+        int(np.argmin(np.abs(np.subtract(plane[axis], at))))
+        for axis, at in zip("vu", start[::-1], strict=True)
+    )
+    assert plane["loss"][row][column] == pytest.approx(race.scores(0, 0)[0][1], rel=0.5)
+
+
+def test_a_weight_plane_can_be_asked_for_at_any_time_and_of_both_parts(client: Client):
+    client.send(type="race", race=1, spec=LONG, blocks=1)
+    seen = [client.ask("weight_plane", race=1, resolution=11)["until"]]
+    client.send(type="grant", race=1, blocks=64)
+    while seen[-1] < 2000:
+        seen.append(client.ask("weight_plane", race=1, resolution=11, part="test")["until"])
+    assert seen == sorted(seen)
+
+
+@pytest.mark.parametrize(
+    ("problem", "message", "where", "words"),
+    [
+        ({"test_fraction": 0}, {"part": "test"}, ["part"], "take 'train'"),
+        (
+            {"dataset": "digits", "hidden": [64] * 6},
+            {"resolution": 81},
+            ["resolution"],
+            "at most 10¹¹ are made for one, so take a lower resolution",
+        ),
+    ],
+)
+def test_a_weight_plane_that_cannot_be_had_is_refused(
+    client: Client, problem, message, where, words
+):
+    network = {"kind": "network", "hidden": [3], **problem}
+    client.race({"problem": network, "runs": RUNS[:1], "steps": 3}, 1)
+    refused = client.ask("weight_plane", race=1, **message)
+
+    assert refused["type"] == "refused"
+    assert refused["detail"][0]["loc"] == where
+    assert words in refused["detail"][0]["msg"]
+
+
+def test_a_plane_of_a_race_that_is_over_is_not_sent(client: Client):
+    digits = {"kind": "network", "dataset": "digits", "hidden": [64, 64]}
+    client.race({"problem": digits, "runs": RUNS[:1], "steps": 3}, 1)
+    client.send(type="weight_plane", race=1, resolution=41)
+    time.sleep(0.1)
+    asked = time.perf_counter()
+    client.send(type="race", race=2, spec=SHORT)
+    assert told(client)["race"] == 2
+    assert time.perf_counter() - asked < 0.5
+    assert client.finish(2).outcomes
+    assert client.look(2, 20).steps == [20] * 4
+
+
 def test_a_surface_has_nothing_to_look_at(client: Client):
     client.race({"problem": {"name": "beale"}, "runs": [{"optimizer": "sgd"}], "steps": 3}, 2)
     client.send(type="look", race=2, step=1)
@@ -374,8 +449,9 @@ def test_a_refused_training_leaves_the_one_before_it_alone(client: Client):
     client.send(type="race", race=2, spec={**MOONS, "problem": {
         "kind": "network", "dataset": "iris", "loss": "hinge", "activation": "reluu",
     }})  # fmt: skip
+    refusals = [client.receive()]
     client.send(type="race", race=3, spec=MOONS, from_step=401)
-    refusals = [client.receive() for _ in range(2)]
+    refusals.append(client.receive())
 
     assert [(r["type"], r["race"]) for r in refusals] == [("refused", 2), ("refused", 3)]
     client.send(type="grant", race=1, blocks=9)
