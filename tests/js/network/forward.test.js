@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
 import { folded, responses, Room } from "../../../static/js/network/forward.js";
@@ -76,3 +77,21 @@ test("a line has one input", () => {
   const net = folded([1, 1], Float32Array.of(3, 1), { origin: [0], axes: [[1]] });
   assert.deepEqual([...responses(net, straight, Float32Array.of(0, 2), new Float32Array(0)).outputs], [1, 7]);
 });
+
+const engine = JSON.parse(readFileSync(new URL("../../fixtures/network_forward.json", import.meta.url), "utf8"));
+
+for (const [activation, { table, parameters, layers }] of Object.entries(engine.networks)) {
+  test(`with ${activation} every layer puts out what the engine says`, () => {
+    const whole = new Float32Array(2049).fill(NaN);
+    const bytes = new Uint8Array(Buffer.from(table, "base64"));
+    whole.set(new Float32Array(bytes.buffer), engine.first);
+    const net = folded(engine.sizes, Float32Array.from(parameters), engine.plane);
+    const [us, vs] = [0, 1].map((axis) => Float32Array.from(engine.places, (place) => place[axis]));
+    const seen = responses(net, whole, us, vs, { layers: true });
+    for (const [place, units] of layers.entries()) {
+      for (const [n, wanted] of units.flat().entries()) {
+        assert.ok(Math.abs(seen.layers[place][n] - wanted) < 1e-4, `layer ${place}: ${seen.layers[place][n]} is not ${wanted}`);
+      }
+    }
+  });
+}
