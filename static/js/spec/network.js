@@ -1,6 +1,7 @@
 // What can be done to the network of a spec, and to which problem is raced on. Each function
 // returns a new spec.
 
+import { pretty } from "../lib/number.js";
 import { withGoodRates } from "./problem.js";
 
 /** @import { Catalog, Choice, NetworkSetup, Overridable, OwnTable, Racer, Spec } from "../types.js" */
@@ -77,3 +78,28 @@ export const withOverrides = (spec, id, overrides) => ({
     return overrides && Object.keys(overrides).length ? { ...rest, overrides } : rest;
   }),
 });
+
+/**
+ * What a racer has of its own, a few words for each field.
+ *
+ * @param {Catalog} catalog
+ * @param {Racer["overrides"]} overrides
+ * @returns {string[]}
+ */
+export function ownInWords({ networks }, overrides = {}) {
+  const { batch_size, hidden, activation, initializer, scale, l2, l1, dropout } = overrides;
+  const numbers = Object.entries({ scale, L2: l2, L1: l1, dropout });
+  return [
+    batch_size === undefined ? undefined : batch_size === null ? "full batch" : `batch ${batch_size}`,
+    hidden && (hidden.length ? `hidden ${hidden.join("–")}` : "no hidden layer"),
+    activation && choiceInWords(networks?.activations, activation),
+    initializer && choiceInWords(networks?.initializers, initializer),
+    ...numbers.map(([name, value]) => (value === undefined ? undefined : `${name} ${pretty(value)}`)),
+  ].filter((words) => words !== undefined);
+}
+
+/** @param {{ name: string, label: string }[] | undefined} menu @param {Choice} choice */
+function choiceInWords(menu, { name, parameters }) {
+  const label = menu?.find((entry) => entry.name === name)?.label ?? name;
+  return [label, ...Object.values(parameters).map((value) => pretty(value))].join(" ");
+}
