@@ -4,17 +4,14 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from app.engine.outcome import Outcome
-from app.engine.training import Progress, Trainee, Training, every_for
+from app.engine.training import Progress, Training, every_for
 from app.engine.verdict import verdicts
 from app.spec import RaceSpec
-from app.spec.cost import BEND
 from app.web.history import History
 from app.web.network_wire import NetworkPacker, lengths
 from app.web.orders import Start
+from app.web.pace import heed, longest
 from app.web.results import named
-
-HEED = 20_000_000  # multiplications between looks at whether the training is still wanted: 20 ms
-LONGEST = 300_000_000  # multiplications in a block, about
 
 
 class Learning:
@@ -28,9 +25,7 @@ class Learning:
         self._spec = order.spec
         self._history = past or History()
         self._packer = NetworkPacker(order.race)
-        work = sum(_work(run) for run in race.runs)
-        self._heed = max(1, HEED // work)
-        self._longest = max(1, LONGEST // work)
+        self._heed = heed(race)
 
     def gone_on(self, order: Start, race: Training) -> "Learning | None":
         """The race asked for, begun where it parts from this one, if it can be."""
@@ -56,7 +51,7 @@ class Learning:
 
     def lengths(self) -> Iterator[int]:
         """How many steps each block has."""
-        return lengths(self.race.steps + 1, self._longest)
+        return lengths(self.race.steps + 1, longest(self.race))
 
     def block(self, first: int, count: int, unwanted: Callable[[], bool]) -> bytes:
         """The block of so many steps; what is missing is computed."""
@@ -89,9 +84,3 @@ def begun(order: Start, training: Training, before: object) -> Learning:
 def _trained(spec: RaceSpec) -> dict[str, Any]:
     """All that decides what is computed, but how far it goes and what is changed on the way."""
     return spec.model_dump(include={"problem", "runs", "seed"})
-
-
-def _work(run: Trainee) -> int:
-    """The multiplications of one step, on the way forward."""
-    network = run.network
-    return (network.size + BEND * sum(network.shape.sizes[1:])) * network.batches.largest

@@ -10,10 +10,16 @@ from app.web.learning import begun
 from app.web.line import Gone, Inbox, Line
 from app.web.looking import Looking
 from app.web.orders import Grant, Look, Order, Start, Steer, Stop, WeightPlane
+from app.web.pace import points_of
 from app.web.racing import Racing
+from app.web.room import Room
 from app.web.running import Course, Running
 
 router = APIRouter()
+
+MAX_KEPT = 25_000_000  # points of all trainings that are not forgotten: 1 GB
+
+_room = Room(MAX_KEPT)
 
 
 @router.websocket("/ws/run")
@@ -25,11 +31,14 @@ async def stream(socket: WebSocket) -> None:
     async with asyncio.TaskGroup() as tasks:
         reading = tasks.create_task(inbox.read())
         desk = _Desk(line, inbox, tasks)
-        with suppress(Gone):
-            while True:
-                await desk.obey(await inbox.order())
-        reading.cancel()
-        await desk.leave()
+        try:
+            with suppress(Gone):
+                while True:
+                    await desk.obey(await inbox.order())
+            reading.cancel()
+            await desk.leave()
+        finally:
+            desk.take(0)
 
 
 class _Desk:
@@ -41,6 +50,7 @@ class _Desk:
         self._tasks = tasks
         self._running: Running | None = None
         self._looking = Looking(line, tasks)
+        self._taken = 0
 
     async def obey(self, order: Order) -> None:
         """Do one thing. Grants for a race that has ended come late by nature, and mean nothing."""
@@ -52,6 +62,7 @@ class _Desk:
                     raise Refused([(("race",), f"race {order.race} is not running")])
             elif isinstance(order, Stop):
                 await self._end()
+                self.take(0)
             elif isinstance(order, Steer):
                 self._running.steer(order)
             elif isinstance(order, Grant):
@@ -74,6 +85,7 @@ class _Desk:
         else:
             race = await asyncio.to_thread(order.spec.race)
             await self._begin(order, Racing(order.race, race))
+            self.take(0)
 
     async def _train(self, order: Start) -> None:
         """Draw the data, unless nobody wants them any more; go on from what is there."""
@@ -82,6 +94,7 @@ class _Desk:
         training = await asyncio.to_thread(order.spec.training)
         if self._inbox.outdated:
             return
+        self.take(points_of(training))
         before = self._running and self._running.course
         await self._end()
         learning = await asyncio.to_thread(begun, order, training, before)
@@ -105,3 +118,10 @@ class _Desk:
         """End everything, and wait until it has ended."""
         await self._end()
         await self._looking.end()
+
+    def take(self, points: int) -> None:
+        """Have room for so many points, instead of what was taken before. Raises Refused."""
+        if not _room.take(points - self._taken):
+            words = "too much is being trained and kept for others; try again in a minute"
+            raise Refused([((), words)])
+        self._taken = points

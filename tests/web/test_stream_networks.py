@@ -8,6 +8,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from app.engine.training import Training
+from app.web.room import Room
 from tests.serving import Server
 from tests.web.protocol_client import Client, NetworkBlock, size_of
 from tests.web.test_stream import seconds_worked
@@ -456,6 +457,23 @@ def test_a_refused_training_leaves_the_one_before_it_alone(client: Client):
     assert [(r["type"], r["race"]) for r in refusals] == [("refused", 2), ("refused", 3)]
     client.send(type="grant", race=1, blocks=9)
     assert client.finish(1).outcomes
+
+
+def test_trainings_that_do_not_fit_beside_others_are_refused(
+    door: TestClient, monkeypatch: pytest.MonkeyPatch
+):
+    room = Room(20_000)
+    monkeypatch.setattr("app.web.stream._room", room)
+    with door.websocket_connect("/ws/run") as one:
+        one.send_json({"type": "race", "race": 1, "spec": SHORT})
+        assert one.receive_json()["type"] == "started"
+        with door.websocket_connect("/ws/run") as two:
+            two.send_json({"type": "race", "race": 2, "spec": MOONS})
+            words = two.receive_json()["detail"][0]["msg"]
+            assert words == "too much is being trained and kept for others; try again in a minute"
+            two.send_json({"type": "race", "race": 3, "spec": SHORT})
+            assert two.receive_json()["type"] == "started"
+    assert room.take(20_000)
 
 
 def test_a_client_that_leaves_ends_its_training(live: Server):
