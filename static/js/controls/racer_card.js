@@ -3,6 +3,7 @@ import { conventionOf, optimizerOf, scheduleOf } from "../lib/entries.js";
 import { isDark, look } from "../lib/looks.js";
 import { pretty } from "../lib/number.js";
 import { drawSwatch } from "../lib/swatch.js";
+import { ownInWords } from "../spec/network.js";
 import * as edit from "../spec/racers.js";
 import { freshHyperparameters, freshSchedule, goodRate } from "../spec/rates.js";
 import { inForce } from "../spec/steer.js";
@@ -113,7 +114,8 @@ export function racerCard(app, id, onRemove) {
         changesShown = JSON.stringify(own);
         listChanges(find(element, ".racer-changes"), own, numbers, (change) => takeBack(app, change));
       }
-      find(element, ".settings").textContent = settings(catalog, racer, numbers.slice(1));
+      const ownWords = kind === "network" ? ownInWords(catalog, racer.overrides) : [];
+      find(element, ".settings").textContent = settings(catalog, racer, numbers.slice(1), ownWords);
       showButtons(element, {
         name: `racer ${place}, ${rule.label} (${form.label})`,
         hidden: racer.hidden,
@@ -127,9 +129,10 @@ export function racerCard(app, id, onRemove) {
       rate.refuse(of);
       others.refuse(of);
       scheduled.refuse((name) => of(`schedule.${name}`));
-      const { hyperparameters, schedule: chosen } = racerNow();
+      const { hyperparameters, schedule: chosen, overrides } = racerNow();
       const fields = new Set([
         ...Object.keys(hyperparameters),
+        ...Object.keys(overrides ?? {}).map((name) => `overrides.${name}`),
         ...Object.keys(chosen.parameters).map((name) => `schedule.${name}`),
       ]);
       const own = [...refusals].filter(([path]) => path === `racers.${id}` || path.startsWith(`racers.${id}.`));
@@ -179,13 +182,20 @@ function numbersOf(catalog, racer) {
   return taken.toSorted((a, b) => Number(b.name === "lr") - Number(a.name === "lr"));
 }
 
-/** What is set, in a line. @param {Catalog} catalog @param {Racer} racer @param {NumberInfo[]} numbers */
-function settings(catalog, racer, numbers) {
+/**
+ * What is set, in a line.
+ *
+ * @param {Catalog} catalog
+ * @param {Racer} racer
+ * @param {NumberInfo[]} numbers
+ * @param {string[]} own  what it has of the network for itself
+ */
+function settings(catalog, racer, numbers, own) {
   const words = numbers
     .filter(({ name }) => name !== "weight_decay" || racer.hyperparameters[name] !== 0)
     .map(({ name, symbol }) => `${symbol} ${pretty(racer.hyperparameters[name])}`);
   if (racer.schedule.name !== "constant") words.push(scheduleOf(catalog, racer.schedule.name).label.toLowerCase());
-  return words.join(" · ") || "Rule, schedule";
+  return [...own, ...words].join(" · ") || "Rule, schedule";
 }
 
 /** @param {HTMLElement} element @param {string} prefix */

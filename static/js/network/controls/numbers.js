@@ -106,5 +106,5 @@ export const batchNumber = (rows, most) => ({
 export function batchInWords(batch, rows) {
   if (rows === null) return batch === null ? "all examples a step" : `${batch} a step`;
   if (batch === null || batch >= rows) return `all ${rows} at every step`;
-  return `${Math.ceil(rows / batch)} steps an epoch of ${rows}`;
+  return `${Math.ceil(rows / batch)} steps an epoch`;
 }

@@ -9,6 +9,7 @@ import { choiceMenu } from "./choice.js";
 import { datasetPart } from "./dataset.js";
 import { drawnOverPart } from "./drawn_over.js";
 import { networkField } from "./fields.js";
+import { mountOwnSettings } from "./own_settings.js";
 import { say } from "./say.js";
 import { shapeInWords } from "./shape.js";
 
@@ -84,6 +85,7 @@ export function mountNetworkProblem(app) {
     if (/^network\.(initializer|scale|loss)/.test(path)) open.beginning(true);
     if (/^network\.(l1|l2|dropout)/.test(path)) open.penalties(true);
   };
+  mountOwnSettings(app, menus);
   spec.subscribe(show);
   data.subscribe(show);
   refusals.subscribe(refuse);
