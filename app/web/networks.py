@@ -1,6 +1,6 @@
 """A race of networks as JSON: what is left of it are numbers a step, scores, and parameters."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from pydantic_core import to_json
@@ -12,16 +12,21 @@ from app.engine.outcome import Outcome
 from app.engine.training import Record, Trainee, Training
 from app.engine.verdict import verdicts
 from app.spec import RaceSpec
+from app.web.pace import heed
 from app.web.results import ended, named
 
-BLOCK = 500  # steps computed at a time
 OF_DATA = {"dataset", "test_fraction", "batch_size"}  # overrides that change rows or batches
 
 
-def trained(spec: RaceSpec, training: Training) -> Iterator[bytes]:
+def trained(
+    spec: RaceSpec, training: Training, unwanted: Callable[[], bool]
+) -> Iterator[bytes]:
     """Train to the end; what is given is the answer, still to be written."""
+    steps = heed(training)
     while not training.over:
-        training.advance(BLOCK)
+        if unwanted():
+            return iter(())
+        training.advance(steps)
     records = training.records()
     return _written(spec, training, records, verdicts(training, records))
 

@@ -3,7 +3,8 @@
 import asyncio
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from threading import Lock
+from functools import partial
+from threading import Event
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
@@ -19,11 +20,14 @@ from app.web.body import json_body
 from app.web.errors import refusal, told
 from app.web.networks import trained
 from app.web.results import ended, named
+from app.web.room import Room
 
 router = APIRouter()
 
 BLOCK = 500  # steps computed at a time
 WORKERS = 4  # races computed at a time; the others wait
+
+Work = Callable[[Callable[[], bool]], Iterator[bytes]]  # is told whether it is still wanted
 
 _workers = ThreadPoolExecutor(WORKERS, "race")
 
@@ -34,24 +38,37 @@ async def run(request: Request) -> Response:
     spec = spec_from(await json_body(request))
     if isinstance(spec.problem, NetworkSpec):
         training = await asyncio.to_thread(spec.training)  # draws the data
-        return await _answered(room_of(training), lambda: trained(spec, training))
+        work = partial(trained, spec, training)
+        return await _answered(request, room_of(training), work)
     race = spec.race()
-    return await _answered(len(race.runs) * (race.steps + 1), lambda: _raced(race))
+    return await _answered(request, len(race.runs) * (race.steps + 1), partial(_raced, race))
 
 
-async def _answered(points: int, work: Callable[[], Iterator[bytes]]) -> Response:
+async def _answered(request: Request, points: int, work: Work) -> Response:
     """The answer that is computed by a worker, if there is room for so many points."""
     if not _room.take(points):
         words = f"more than {MAX_POINTS} points are being computed; try again in a second"
         answer = refusal(429, told(words))
         answer.headers["Retry-After"] = "1"
         return answer
+    unwanted = Event()
+    leaving = asyncio.create_task(_notice(request, unwanted))
     try:
-        parts = await asyncio.get_running_loop().run_in_executor(_workers, work)
+        loop = asyncio.get_running_loop()
+        parts = await loop.run_in_executor(_workers, work, unwanted.is_set)
     except BaseException:
         _room.give_back(points)
         raise
+    finally:
+        leaving.cancel()
     return _Answer(points, parts)
+
+
+async def _notice(request: Request, unwanted: Event) -> None:
+    """Say so when the client leaves before it is answered."""
+    while (await request.receive())["type"] != "http.disconnect":
+        pass
+    unwanted.set()
 
 
 class _Answer(StreamingResponse):
@@ -70,32 +87,15 @@ class _Answer(StreamingResponse):
             _room.give_back(self._points)
 
 
-class _Room:
-    """How many points the process holds for races that are not answered yet."""
-
-    def __init__(self, most: int) -> None:
-        self._free = most
-        self._lock = Lock()
-
-    def take(self, points: int) -> bool:
-        """Whether there was room, which is taken then."""
-        with self._lock:
-            enough = points <= self._free
-            self._free -= points * enough
-        return enough
-
-    def give_back(self, points: int) -> None:
-        with self._lock:
-            self._free += points
+_room = Room(MAX_POINTS)
 
 
-_room = _Room(MAX_POINTS)
-
-
-def _raced(race: Race) -> Iterator[bytes]:
+def _raced(race: Race, unwanted: Callable[[], bool]) -> Iterator[bytes]:
     """Run the whole race; what is given is its answer, still to be written."""
     blocks = []
     while not race.over:
+        if unwanted():
+            return iter(())
         blocks.append(race.advance(BLOCK))
     return _written(race, blocks, outcomes(race, blocks))
 

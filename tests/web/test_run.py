@@ -335,7 +335,7 @@ def test_a_body_that_is_just_short_enough_is_read(door: TestClient):
 
 
 def test_more_than_can_be_held_is_refused_with_429(door: TestClient, monkeypatch):
-    monkeypatch.setattr(door_of_runs, "_room", door_of_runs._Room(8))
+    monkeypatch.setattr(door_of_runs, "_room", door_of_runs.Room(8))
     spec = {"problem": BEALE, "runs": [SGD], "steps": 7}
     for _ in range(3):  # what was answered gives its room back
         assert door.post("/api/run", json=spec).status_code == 200

@@ -504,10 +504,10 @@ def test_the_largest_network_that_is_usual_is_answered(door: TestClient):
 
 
 def test_more_than_can_be_held_is_refused_with_429(door: TestClient, monkeypatch):
-    monkeypatch.setattr(door_of_runs, "_room", door_of_runs._Room(8))
+    monkeypatch.setattr(door_of_runs, "_room", door_of_runs.Room(8))
     told = door.post("/api/run", json={"problem": NETWORK, "runs": [SGD]})
     assert told.status_code == 429
-    monkeypatch.setattr(door_of_runs, "_room", door_of_runs._Room(600 + 300))
+    monkeypatch.setattr(door_of_runs, "_room", door_of_runs.Room(600 + 300))
     for _ in range(3):  # what was answered gives its room back
         assert door.post("/api/run", json={"problem": NETWORK, "runs": [SGD]}).status_code == 200
 

@@ -1,0 +1,29 @@
+"""Who leaves before POST /api/run has answered leaves no work behind."""
+
+import json
+import socket
+import time
+
+from tests.serving import Server
+from tests.web.test_stream import seconds_worked
+
+HEAVY = {
+    "problem": {"kind": "network", "dataset": "digits", "hidden": [64, 64], "batch_size": None},
+    "runs": [{"optimizer": "adam"}, {"optimizer": "sgd"}],
+    "steps": 800,
+}
+
+
+def test_a_training_ends_when_its_client_leaves(live: Server):
+    body = json.dumps(HEAVY).encode()
+    head = f"POST /api/run HTTP/1.1\r\nHost: x\r\nContent-Length: {len(body)}\r\n\r\n"
+    with socket.create_connection(("127.0.0.1", live.port)) as line:
+        line.sendall(head.encode() + body)
+        began = seconds_worked(live)
+        time.sleep(1)
+        assert seconds_worked(live) - began > 0.2
+    time.sleep(0.5)
+    start = seconds_worked(live)
+    time.sleep(0.5)
+    assert seconds_worked(live) - start < 0.1
+    assert "Traceback" not in live.said()
