@@ -1,13 +1,16 @@
 """Networks over /ws/run, against a real server, by a client that knows docs/protocol.md alone."""
 
+import gc
 import itertools
 import time
+import weakref
 
 import numpy as np
 import pytest
 from fastapi.testclient import TestClient
 
 from app.engine.training import Training
+from app.web.looking import Looking
 from app.web.room import Room
 from tests.serving import Server
 from tests.web.protocol_client import Client, NetworkBlock, size_of
@@ -488,3 +491,27 @@ def test_a_client_that_leaves_ends_its_training(live: Server):
     time.sleep(0.5)
     assert seconds_worked(live) - start < 0.1
     assert "Traceback" not in live.said()
+
+
+def test_an_older_training_is_forgotten_when_another_one_starts(
+    door: TestClient, monkeypatch: pytest.MonkeyPatch
+):
+    kept: list[weakref.ref[Training]] = []
+
+    def noted(self, training):
+        kept.append(weakref.ref(training))
+        at(self, training)
+
+    at = Looking.at
+    monkeypatch.setattr(Looking, "at", noted)
+    with door.websocket_connect("/ws/run") as line:
+        for number in (1, 2):
+            line.send_json({"type": "race", "race": number, "spec": {**SHORT, "seed": number}})
+            line.send_json({"type": "look", "race": number, "step": 3, "details": True})
+            while b"DLW1" not in (line.receive().get("bytes") or b""):
+                pass
+        gc.collect()
+        assert kept[0]() is None
+        assert kept[1]() is not None
+    gc.collect()
+    assert kept[1]() is None
