@@ -61,7 +61,7 @@ export const flowGradient = () => `linear-gradient(to right, ${STOPS.join(", ")}
  * @returns {{ at: number, words: string }[]}
  */
 export function flowTicks({ low, high, under, over }) {
-  const stride = Math.ceil((high - low) / 6);
+  const stride = Math.ceil((high - low) / (under || over ? 4 : 6));
   const ticks = [];
   for (let power = low; power <= high; power += stride) {
     const sign = under && power === low ? "≤ " : over && power === high ? "≥ " : "";

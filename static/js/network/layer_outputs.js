@@ -79,12 +79,15 @@ export function showOutputs(list, layers, activation) {
     const gradient = layer.gradient_norm === null ? "not finite" : pretty(layer.gradient_norm, 2);
     find(row, "path").setAttribute("d", scale ? outputBars(layer, scale) : "");
     say(row, ".layer-name", `Layer ${place + 1}${hidden ? "" : ", the outputs"}: gradient norm ${gradient}; puts out`);
-    say(row, ".layer-low", scale ? pretty(scale[0], 2) : "–");
-    say(row, ".layer-high", scale ? pretty(scale[1], 2) : "–");
+    say(row, ".layer-low", scale ? endWords(scale[0]) : "–");
+    say(row, ".layer-high", scale ? endWords(scale[1]) : "–");
     say(row, ".layer-spread", spread);
     say(row, ".layer-idle", idle);
   });
 }
+
+/** There is little room. @param {number} end */
+const endWords = (end) => pretty(end, Math.abs(end) < 1e4 && Math.abs(end) >= 1e-3 ? 2 : 1);
 
 /** @param {Element} row @param {string} selector @param {string} words */
 function say(row, selector, words) {

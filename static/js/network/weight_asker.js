@@ -1,0 +1,75 @@
+// Asks the server for the plane through the weights, at a pace that training can bear.
+
+import { COARSE, wished } from "./weight_wish.js";
+
+/** @import { App } from "../types.js" */
+/** @import { Answer } from "./weight_paths.js" */
+/** @import { Asked } from "./weight_wish.js" */
+
+const LOST = 15_000; // milliseconds until an answer is given up
+const FEWEST = 2; // the last step of a path that spans more than a line
+
+/**
+ * @param {App} app
+ * @param {object} parts
+ * @param {() => "train" | "test" | null} parts.part  null while nothing is to be asked for
+ * @param {(answer: Answer, ids: string[]) => void} parts.got
+ * @param {(words: string) => void} parts.failed
+ * @returns {(again?: boolean) => void} look whether something is to be asked for; `again` in any case
+ */
+export function weightAsker({ race, trainer }, { part, got, failed }) {
+  /** @type {Asked | null} */
+  let last = null;
+  /** @type {Asked | null} */
+  let pending = null;
+  let size = 0; // place among the coarse resolutions
+  let timer = 0;
+
+  const follow = (again = false) => {
+    clearTimeout(timer);
+    if (again) last = pending = null;
+    const training = trainer.current.get();
+    const wish = part();
+    const now = performance.now();
+    if (pending && (now - pending.at > LOST || pending.race !== training?.number)) pending = null;
+    const reached = reachedBy(training?.ids ?? []);
+    if (!training || !wish || pending || reached < FEWEST) return;
+    const still = !race.get().streaming || trainer.paused.get();
+    const standing = { now, race: training.number, part: wish, reached, still, coarse: COARSE[size] };
+    const next = wished(standing, last);
+    if (!next) return;
+    if (next.wait > 0) timer = window.setTimeout(() => follow(), next.wait);
+    else ask({ race: training.number, part: wish, resolution: next.resolution, reached, at: now, took: 0 });
+  };
+  const reachedBy = (/** @type {string[]} */ ids) =>
+    Math.max(-1, ...ids.map((id) => (race.get().lanes.get(id)?.length ?? 0) - 1));
+  const ask = (/** @type {Asked} */ wish) => {
+    if (trainer.order({ type: "weight_plane", resolution: wish.resolution, part: wish.part })) pending = wish;
+  };
+
+  trainer.listen((answer) => {
+    if (answer instanceof ArrayBuffer || !pending || answer.race !== pending.race) return;
+    if (answer.type === "weight_plane") {
+      const took = performance.now() - pending.at;
+      last = { ...pending, took };
+      pending = null;
+      got(/** @type {any} */ (answer), trainer.current.get()?.ids ?? []);
+      follow();
+    } else if (answer.type === "refused" && isAbout(answer.detail)) {
+      const costly = answer.detail[0].loc[0] === "resolution" && size < COARSE.length - 1;
+      last = { ...pending, took: Infinity };
+      pending = null;
+      if (costly) size += 1;
+      else failed(answer.detail[0].msg);
+      follow(costly);
+    }
+  });
+  trainer.current.subscribe(() => {
+    size = 0;
+    follow();
+  });
+  return follow;
+}
+
+/** Whether a refusal is one of a plane. @param {{ loc: (string | number)[] }[]} detail */
+const isAbout = ([{ loc }]) => loc.length === 0 || loc[0] === "resolution" || loc[0] === "part";

@@ -1,0 +1,115 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { percent } from "../../../static/js/network/weight_figure.js";
+import { between, facing, lossScale, onPlane, weightPlaneOf } from "../../../static/js/network/weight_paths.js";
+import { COARSE, FINE, wished } from "../../../static/js/network/weight_wish.js";
+import { awayFrom, explainedWords, missingWords } from "../../../static/js/network/weight_words.js";
+
+/** @import { Answer } from "../../../static/js/network/weight_paths.js" */
+
+/** @type {Answer} */
+const answer = {
+  race: 3, resolution: 3, part: "train", runs: [0, 2], left_out: [1],
+  why: "One plane holds networks of the same layers.",
+  explained: [0.81, 0.124],
+  u: [-2, 0, 2], v: [0, 1, 2],
+  loss: [[1, 2, null], [0.1, 0.2, 0.3], [4, 5, 6]],
+  paths: [
+    { run: 0, steps: [0, 2, 4], u: [0, 1, 2], v: [0, 0, 1], distance: [0.4, 0.2, 0] },
+    { run: 2, steps: [0], u: [0], v: [0], distance: [0.4] },
+  ],
+  until: 4,
+};
+const ids = ["a", "b", "c"];
+
+test("between kept steps a path goes straight", () => {
+  assert.deepEqual([...between([0, 2, 5], [0, 4, 1])], [0, 2, 4, 3, 2, 1]);
+  assert.deepEqual([...between([0], [7])], [7]);
+  assert.deepEqual([...between([], [])], []);
+});
+
+test("what is not finite is left blank and said", () => {
+  const plane = weightPlaneOf(answer, ids);
+  assert.equal(plane.z[0][2], null);
+  assert.ok(Number.isNaN(plane.heights.values[2]));
+  assert.match(missingWords(plane, ["Adam"]), /^Not on it: Adam\. One plane holds .* not finite on 11 % of it/);
+  assert.equal(missingWords({ ...plane, blank: 0 }, []), "");
+});
+
+test("a plane without a single finite loss is still one", () => {
+  const none = weightPlaneOf({ ...answer, loss: answer.loss.map((row) => row.map(() => null)) }, ids);
+  assert.equal(none.blank, 1);
+  assert.ok(Number.isFinite(none.levels.size));
+});
+
+test("losses are coloured by powers of ten where they differ by much", () => {
+  assert.equal(lossScale(Float32Array.of(0.1, 0.5, 3)).log, true);
+  assert.equal(lossScale(Float32Array.of(0.6, 0.7, 0.9, NaN)).log, false);
+  for (const losses of [[], [0, 0], [0, 1], [Infinity]]) {
+    const { low, high } = lossScale(Float32Array.from(losses));
+    assert.ok(low < high && Number.isFinite(high - low));
+  }
+});
+
+test("an answer that points the other way is turned", () => {
+  const before = weightPlaneOf(answer, ids);
+  const mirrored = {
+    ...answer,
+    u: [-2, 0, 2],
+    loss: answer.loss.map((row) => row.toReversed()),
+    paths: answer.paths.map((path) => ({ ...path, u: path.u.map((value) => -value) })),
+  };
+  const turned = weightPlaneOf(facing(mirrored, ids, before), ids);
+  assert.deepEqual(turned.z, before.z);
+  assert.deepEqual(turned.paths.get("a")?.u.map(Math.abs), before.paths.get("a")?.u);
+  assert.ok((turned.paths.get("a")?.u[4] ?? 0) > 0);
+  const same = facing(answer, ids, before);
+  assert.deepEqual([same.u, same.v, same.loss], [answer.u, answer.v, answer.loss]);
+});
+
+test("racers on the plane are drawn where their weights are, others are not", () => {
+  const lane = { length: 9, outcome: { status: "diverged", steps: 8 } };
+  const racers = /** @type {any[]} */ (ids.map((id) => ({ racer: { id }, name: id, lane })));
+  const plane = weightPlaneOf(answer, ids);
+  const drawn = onPlane(racers, plane);
+  assert.deepEqual(drawn.map(({ racer }) => racer.id), ["a", "c"]);
+  assert.equal(drawn[0].lane?.length, 5);
+  assert.equal(drawn[1].lane?.outcome?.divergence?.step, 9);
+  assert.equal(onPlane(racers, plane)[0].lane, drawn[0].lane, "what is drawn of it is kept");
+});
+
+test("it is said how far a racer is from the plane, and how much the plane holds", () => {
+  const plane = weightPlaneOf(answer, ids);
+  const path = /** @type {any} */ (plane.paths.get("a"));
+  assert.deepEqual([0, 4, 99].map((step) => awayFrom(plane, path, step).words), ["near it", "on it", "on it"]);
+  assert.equal(awayFrom(plane, path, 1).distance, (0.4 + 0.2) / 2);
+  assert.equal(awayFrom(plane, { ...path, distance: path.distance.map(() => 1) }, 0).words, "far from it");
+  assert.equal(explainedWords(plane), "This plane holds 81 % + 12 % of how the weights vary; the rest lies off it.");
+  assert.match(explainedWords({ ...plane, explained: [0, 0] }), /have not moved/);
+  assert.deepEqual([0.0025, 0.034, 0.5, 0.9999].map(percent), ["0.25 %", "3.4 %", "50 %", "100 %"]);
+});
+
+const [coarse] = COARSE;
+const standing = { now: 5000, race: 3, part: /** @type {const} */ ("train"), reached: 100, still: false, coarse };
+const last = { race: 3, part: /** @type {const} */ ("train"), resolution: coarse, reached: 80, at: 4800, took: 50 };
+
+test("a plane is asked for at once where there is none of this race and part", () => {
+  assert.deepEqual(wished(standing, null), { resolution: coarse, wait: 0 });
+  assert.deepEqual(wished({ ...standing, race: 4 }, last), { resolution: coarse, wait: 0 });
+  assert.deepEqual(wished({ ...standing, part: "test" }, last), { resolution: coarse, wait: 0 });
+});
+
+test("while training goes on planes come once a second, slow ones less often", () => {
+  assert.deepEqual(wished(standing, last), { resolution: coarse, wait: 800 });
+  assert.deepEqual(wished(standing, { ...last, took: 1000 }), { resolution: coarse, wait: 3800 });
+  assert.equal(wished({ ...standing, reached: 80 }, last), null);
+});
+
+test("when training stands still the last steps are shown at once, then finer", () => {
+  const still = { ...standing, still: true };
+  assert.deepEqual(wished(still, last), { resolution: coarse, wait: 0 });
+  assert.deepEqual(wished({ ...still, reached: 80 }, last), { resolution: FINE, wait: 150 });
+  assert.equal(wished({ ...still, reached: 80 }, { ...last, took: 900 }), null);
+  assert.equal(wished({ ...still, reached: 80 }, { ...last, resolution: FINE }), null);
+});
