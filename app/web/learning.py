@@ -31,9 +31,7 @@ class Learning:
         """The race asked for, begun where it parts from this one, if it can be."""
         if _trained(order.spec) != _trained(self._spec):
             return None
-        branch = self.race.branched(race.steps, race.changes)
-        if branch.every != race.every:  # the same request is scored at the same steps
-            return None
+        branch = self.race.branched(race.steps, race.changes, race.every)
         return Learning(order, branch, self._history.before(branch.step))
 
     def introduced(self) -> dict[str, Any]:
@@ -67,9 +65,10 @@ class Learning:
         return verdicts(self.race, self.race.records())
 
     def _scored(self, part: Progress) -> Progress:
-        """Without scores that this race has not asked for: one that it goes on from may have."""
+        """With the scores that this race asks for: one that it goes on from had others."""
         every, last = self.race.every or 1, self.race.steps
-        wanted = [each for each in part.evaluations if each[0] % every == 0 or each[0] == last]
+        scored = self.race.evaluations(part.first, part.first + len(part.value))
+        wanted = [each for each in scored if each[0] % every == 0 or each[0] == last]
         return part._replace(evaluations=wanted)
 
 

@@ -189,9 +189,10 @@ def test_a_steered_training_is_reproduced_by_its_changes(client: Client, live: S
     assert again.outcomes == steered.outcomes
 
 
-def test_longer_and_later_changed_trainings_go_on_with_the_same_numbers(live: Server):
+@pytest.mark.parametrize("steps", [900, 1500])  # scored every 10 steps as before, or every 20
+def test_longer_and_later_changed_trainings_go_on_with_the_same_numbers(live: Server, steps: int):
     changes = [{"step": 333, "run": 1, "hyperparameters": {"lr": 0.002}}]
-    longer = {**MOONS, "steps": 900}
+    longer = {**MOONS, "steps": steps}
     changed = {**longer, "changes": changes}
     with Client(live.url) as client:
         client.race({**MOONS, "steps": 505}, 1)
@@ -211,7 +212,10 @@ def test_longer_and_later_changed_trainings_go_on_with_the_same_numbers(live: Se
         assert other.look(4, 700).content == turned_look
 
 
-def test_a_training_goes_on_from_what_is_kept(door: TestClient, monkeypatch: pytest.MonkeyPatch):
+@pytest.mark.parametrize(("first", "then"), [(400, 800), (200, 500), (101, 501)])
+def test_a_training_goes_on_from_what_is_kept(
+    door: TestClient, monkeypatch: pytest.MonkeyPatch, first: int, then: int
+):
     taken = []
     advance = Training.advance
 
@@ -221,13 +225,13 @@ def test_a_training_goes_on_from_what_is_kept(door: TestClient, monkeypatch: pyt
 
     monkeypatch.setattr(Training, "advance", counted)
     with door.websocket_connect("/ws/run") as line:
-        for number, spec in enumerate([MOONS, {**MOONS, "steps": 800}]):
+        for number, spec in enumerate([{**MOONS, "steps": steps} for steps in (first, then)]):
             line.send_json({"type": "race", "race": number, "spec": spec, "blocks": 64})
             while True:
                 message = line.receive()
                 if "text" in message and '"finished"' in message["text"]:
                     break
-    assert sum(end - first for first, end in taken) == 801
+    assert sum(end - begun for begun, end in taken) == then + 1
 
 
 def test_a_look_at_the_end_is_what_post_answers(client: Client, answered):
