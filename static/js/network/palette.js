@@ -17,8 +17,8 @@ const SHAPES = ["circle", "square", "triangle", "diamond", "pentagon", "cross", 
 
 // Blue and orange are told apart by nearly everyone, and differ in warmth from any grey between.
 const DIVERGING = {
-  light: { low: hex("#6fa8dc"), middle: hex("#f4f4f1"), high: hex("#f0a35e") },
-  dark: { low: hex("#2a6cae"), middle: hex("#222422"), high: hex("#b3631a") },
+  light: { low: hex("#8ab8e3"), middle: hex("#f6f6f3"), high: hex("#f4b37c") },
+  dark: { low: hex("#245f9b"), middle: hex("#222422"), high: hex("#9c5518") },
 };
 const ENDS = {
   light: { low: hex("#0b4f91"), middle: hex("#6c6c66"), high: hex("#a84300") },
