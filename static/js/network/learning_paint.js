@@ -157,7 +157,7 @@ function paintLine(pen, plan, skin, panel, pace, { lane, look, racer }, { column
   let next = plan.left + (((racer.look * 11) % 40) / 40 + 0.25) * apart; // so that few lie on one another
   for (const { x, y } of points) {
     if (x < next) continue;
-    drawMarker(pen, skin, look, x, y, { radius: 2.4, hollow: true });
+    drawMarker(pen, skin, look, x, y, { radius: 2.9, hollow: true });
     next = x + apart;
   }
 }

@@ -29,11 +29,13 @@ export function mountReadout({ hover }, box) {
       if (step === null || box.hidden) return;
       const panel = plan.panels.findLast(({ top }) => pointer >= top - 20) ?? plan.panels[0];
       box.replaceChildren(heading(step, panel, entrants), table(entrants, panel, step), ...more(entrants));
-      const x = acrossStep(plan, plan.paces[0], step);
-      const left = x > (plan.left + plan.right) / 2 ? x - 10 - box.offsetWidth : x + 10;
-      const room = plan.right + 10 - box.offsetWidth;
-      const top = Math.max(0, Math.min(panel.top, plan.height - box.offsetHeight));
-      box.style.transform = `translate(${Math.max(0, Math.min(left, room))}px, ${top}px)`;
+      // Below the curve that is pointed at, or above where there is no room: it is wide.
+      const below = panel.bottom + 8;
+      const fits = below + box.offsetHeight <= plan.height;
+      const top = fits ? below : Math.max(0, panel.top - 24 - box.offsetHeight);
+      const middle = acrossStep(plan, plan.paces[0], step) - box.offsetWidth / 2;
+      const left = Math.max(0, Math.min(middle, plan.right + 10 - box.offsetWidth));
+      box.style.transform = `translate(${left}px, ${top}px)`;
     },
   };
 }
@@ -46,7 +48,7 @@ function heading(step, { title, lines }, entrants) {
   const series = lane && seriesOf(lane, lines[lines.length - 1].column);
   const place = series ? placeAt(series, step) : -1;
   const scored = series && place >= 0 ? stepOf(series, place) : step;
-  line.textContent = scored < step && series?.steps ? `step ${step}: ${title} at ${scored}` : `step ${step}: ${title}`;
+  line.textContent = scored < step && series?.steps ? `step ${step}: ${title}, as of ${scored}` : `step ${step}: ${title}`;
   return line;
 }
 

@@ -2,8 +2,20 @@
 
 import { byId } from "../lib/dom.js";
 import { withSteps } from "../spec/problem.js";
+import { counted } from "./counted.js";
 
 /** @import { App } from "../types.js" */
+
+/**
+ * How far training has come, in words.
+ *
+ * @param {{ available: number, steps: number, streaming: boolean, paused: boolean, lost: boolean }} training
+ */
+export function trainingWords({ available, steps, streaming, paused, lost }) {
+  if (!streaming) return `trained: ${counted(steps)} steps`;
+  const state = paused ? "paused" : lost ? "waiting" : "training";
+  return `${state}: ${counted(available)} of ${counted(steps)} steps`;
+}
 
 /** @param {App} app */
 export function mountTraining({ catalog, spec, race, trainer, player, connection }) {
@@ -13,18 +25,21 @@ export function mountTraining({ catalog, spec, race, trainer, player, connection
   let further = 0; // how many steps “Train on” adds: as many as the race had when it was first pressed
 
   const show = () => {
+    if (spec.get().kind !== "network") return;
     const { steps, available, streaming } = race.get();
     const paused = trainer.paused.get();
-    const state = paused ? "paused" : connection.get() === "lost" ? "waiting" : "training";
-    words.textContent = streaming ? `${state}: ${available} of ${steps} steps` : `${steps} steps trained`;
+    const told = { available, steps, streaming, paused, lost: connection.get() === "lost" };
+    words.textContent = trainingWords(told);
+    words.dataset.longest = trainingWords({ ...told, available: steps, streaming: true, paused: false, lost: false });
+    words.style.setProperty("--done", String(steps ? available / steps : 0));
     pause.hidden = !streaming;
     pause.textContent = paused ? "Resume training" : "Pause training";
     pause.title = paused ? "Let the server go on" : "The server stops computing until you resume";
     on.hidden = streaming;
     const more = Math.min(further || steps, catalog.limits.steps - steps);
     on.disabled = more <= 0;
-    on.textContent = `Train ${more > 0 ? more : ""} on`.replace("  ", " ");
-    on.title = more > 0 ? `${more} steps more, from where training ended` : `${catalog.limits.steps} steps are the most`;
+    on.textContent = more > 0 ? `Train ${counted(more)} on` : "Train on";
+    on.title = more > 0 ? `${counted(more)} more steps, from where training ended` : `${counted(catalog.limits.steps)} steps are the most`;
   };
   pause.addEventListener("click", () => {
     trainer.paused.set(!trainer.paused.get());
@@ -35,6 +50,7 @@ export function mountTraining({ catalog, spec, race, trainer, player, connection
     further ||= steps;
     spec.set(withSteps(spec.get(), Math.min(steps + further, catalog.limits.steps)));
     player.play();
+    pause.focus(); // which takes this button's place
   });
   spec.subscribe((next) => {
     if (next.kind === "surface" && trainer.paused.get()) trainer.paused.set(false);
