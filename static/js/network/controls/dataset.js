@@ -84,8 +84,8 @@ export function datasetPart({ catalog, spec, data }, menus, onOwn) {
       if (inside && !refused) open(true);
       refused = inside;
     },
-    /** Whether the menu stands on what is learned now. */
-    cancelled: () => menu.show(spec.get().network.dataset.name),
+    /** Let the menu stand on what is learned now, after another wish was given up. */
+    showChosen: () => menu.show(spec.get().network.dataset.name),
   };
 }
 

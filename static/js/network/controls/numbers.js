@@ -93,7 +93,7 @@ export const batchNumber = (rows, most) => ({
   scale: "log",
   integer: true,
   track: [1, Math.max(rows, 2)],
-  ticks: [1, 8, 32, 128, 512].filter((tick) => tick < rows).concat(rows),
+  ticks: [1, 8, 32, 128, 512].filter((tick) => 1.7 * tick < rows).concat(rows),
   help: "How many examples a step takes its gradient from. Smaller batches are noisier and faster.",
 });
 

@@ -8,12 +8,15 @@ import { withNetwork } from "../../spec/network.js";
 import { choiceMenu } from "./choice.js";
 import { datasetPart } from "./dataset.js";
 import { drawnOverPart } from "./drawn_over.js";
+import { takeDroppedFiles } from "./drop.js";
 import { networkField } from "./fields.js";
 import { mountOwnSettings } from "./own_settings.js";
 import { say } from "./say.js";
 import { shapeInWords } from "./shape.js";
 
 /** @import { App, NetworkMenus, NetworkSetup, Overridable } from "../../types.js" */
+
+/** @typedef {ReturnType<typeof import("./own_data.js").ownData>} OwnDialog */
 
 /** @type {[string, (keyof Overridable)[]][]} */
 const PLACES = [
@@ -29,7 +32,8 @@ export function mountNetworkProblem(app) {
   const { catalog, spec, data, refusals } = app;
   const menus = /** @type {NetworkMenus} */ (catalog.networks);
   const edit = (/** @type {Partial<NetworkSetup>} */ parts) => spec.set(withNetwork(spec.get(), parts));
-  const dataset = datasetPart(app, menus, () => undefined);
+  const own = whenWanted(app, menus);
+  const dataset = datasetPart(app, menus, () => void own((dialog) => dialog.open()));
   const drawn = drawnOverPart(app);
   const fields = PLACES.flatMap(([place, names]) =>
     names.map((name) => {
@@ -86,11 +90,34 @@ export function mountNetworkProblem(app) {
     if (/^network\.(l1|l2|dropout)/.test(path)) open.penalties(true);
   };
   mountOwnSettings(app, menus);
+  takeDroppedFiles(app, (file) => void own((dialog) => dialog.read(file)));
+  byId("own-data").addEventListener("close", () => dataset.showChosen());
   spec.subscribe(show);
   data.subscribe(show);
   refusals.subscribe(refuse);
   show();
   refuse();
+}
+
+/**
+ * The dialog for data of one's own, which is loaded when it is first wanted.
+ *
+ * @param {App} app
+ * @param {NetworkMenus} menus
+ */
+function whenWanted(app, menus) {
+  /** @type {Promise<OwnDialog> | null} */
+  let dialog = null;
+  return async (/** @type {(dialog: OwnDialog) => void} */ act) => {
+    say("dataset-refusal", "");
+    try {
+      dialog ??= import("./own_data.js").then(({ ownData }) => ownData(app, menus));
+      act(await dialog);
+    } catch {
+      dialog = null;
+      say("dataset-refusal", "The form for your own data did not load. Try again.");
+    }
+  };
 }
 
 /** @param {NetworkSetup} network @param {NetworkMenus} menus @param {string} loss */
