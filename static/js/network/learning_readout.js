@@ -1,6 +1,7 @@
 // The numbers of all networks at the step under the pointer.
 
 import { swatch } from "../lib/swatch.js";
+import { counted } from "./counted.js";
 import { acrossStep } from "./learning_panels.js";
 import { placeAt, seriesOf, stepOf } from "./series.js";
 
@@ -48,7 +49,7 @@ function heading(step, { title, lines }, entrants) {
   const series = lane && seriesOf(lane, lines[lines.length - 1].column);
   const place = series ? placeAt(series, step) : -1;
   const scored = series && place >= 0 ? stepOf(series, place) : step;
-  line.textContent = scored < step && series?.steps ? `step ${step}: ${title}, as of ${scored}` : `step ${step}: ${title}`;
+  line.textContent = scored < step && series?.steps ? `step ${counted(step)}: ${title}, as of ${counted(scored)}` : `step ${counted(step)}: ${title}`;
   return line;
 }
 

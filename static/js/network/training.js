@@ -12,7 +12,7 @@ import { counted } from "./counted.js";
  * @param {{ available: number, steps: number, streaming: boolean, paused: boolean, lost: boolean }} training
  */
 export function trainingWords({ available, steps, streaming, paused, lost }) {
-  if (!streaming) return `trained: ${counted(steps)} steps`;
+  if (!streaming) return `${counted(steps)} steps trained`;
   const state = paused ? "paused" : lost ? "waiting" : "training";
   return `${state}: ${counted(available)} of ${counted(steps)} steps`;
 }
