@@ -5,6 +5,7 @@ server and drawn whole. The mouse drags the thumbs, so the browser times its eve
 A drawing is known by the sum of all coordinates that go to the pen.
 """
 
+from collections.abc import Sequence
 from statistics import median
 
 from playwright.sync_api import Locator, Page
@@ -51,29 +52,29 @@ def measure(moves: int = 20, drag: int = 120) -> Report:
         page.evaluate(WATCH)
         tracks = [page.locator(f"#racer-r{place}-lr-track") for place in range(len(RACERS))]
         for track in tracks:
-            _drag(page, track, moves, PAUSE)
+            drag(page, track, moves, PAUSE)
         drawings, frames = zip(*page.evaluate("window.seen.took"), strict=True)
         page.evaluate("window.seen.drawings = 0")
         begun = page.evaluate("performance.now()")
-        _drag(page, tracks[6], drag, HURRY)
+        drag(page, tracks[6], drag, HURRY)
         seconds = (page.evaluate("performance.now()") - begun) / 1000
         a_second = page.evaluate("window.seen.drawings") / seconds
     rows = [
         Row("drawn, p50", f"{median(drawings):.1f} ms"),
-        Row("drawn, p95", f"{_p95(drawings):.1f} ms"),
+        Row("drawn, p95", f"{p95(drawings):.1f} ms"),
         Row("the frame after, p50", f"{median(frames):.1f} ms"),
-        Row("the frame after, p95", f"{_p95(frames):.1f} ms"),
+        Row("the frame after, p95", f"{p95(frames):.1f} ms"),
         Row("new trails while dragging", f"{a_second:.0f} a second"),
     ]
     notes = [
         f"{len(frames)} moves, {len(RACERS)} racers × 500 steps on the page, headless Chromium",
         "a thumb stays at a tick for a few pixels: moves without a new value are not counted",
     ]
-    targets = [at_most("slider to repainted trail, p95", 50, _p95(frames), "ms")]
+    targets = [at_most("slider to repainted trail, p95", 50, p95(frames), "ms")]
     return Report("From a slider to its trail", rows, targets, notes)
 
 
-def _drag(page: Page, track: Locator, moves: int, pause: int) -> None:
+def drag(page: Page, track: Locator, moves: int, pause: int) -> None:
     """Take the thumb, and pull it to the left and back by a pixel each time."""
     track.scroll_into_view_if_needed()
     box = track.bounding_box()
@@ -89,5 +90,6 @@ def _drag(page: Page, track: Locator, moves: int, pause: int) -> None:
     page.mouse.up()
 
 
-def _p95(numbers: tuple[float, ...]) -> float:
+def p95(numbers: Sequence[float]) -> float:
+    """What one in twenty is above."""
     return sorted(numbers)[int(0.95 * len(numbers))]
