@@ -34,13 +34,14 @@ export function drawnOverPart({ spec, view, data }) {
     byId("drawn-over").hidden = !fits;
     if (!fits) return;
     if (known.plane.kind === "principal") explained = { name: known.name, share: sum(known.plane.explained) };
-    const share = explained?.name === known.name ? ` (${pretty(100 * explained.share, 2)} %)` : "";
+    const share = explained?.name === known.name ? `${pretty(100 * explained.share, 2)} %` : null;
     const { features } = view.get();
     const ways = [
-      { name: "principal", label: `first two components${share}` },
+      { name: "principal", label: `first components${share ? ` (${share})` : ""}` },
       { name: "pair", label: "two features" },
     ];
     if (how.options[0]?.label !== ways[0].label) how.dataset.options = ""; // other rows, another share
+    how.title = `The first two principal components${share ? `, with ${share} of the variance` : ""}, or two features`;
     showOptions(how, ways, features ? "pair" : "principal");
     byId("drawn-pair").hidden = !features;
     if (!features) return;

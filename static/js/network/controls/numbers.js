@@ -76,6 +76,8 @@ export const networkNumbers = (limits) => ({
   },
 });
 
+const APART = 0.15; // of the track, between a tick and the end
+
 /**
  * Examples a step. The end of the track is the whole train part.
  *
@@ -93,7 +95,7 @@ export const batchNumber = (rows, most) => ({
   scale: "log",
   integer: true,
   track: [1, Math.max(rows, 2)],
-  ticks: [1, 8, 32, 128, 512].filter((tick) => 1.7 * tick < rows).concat(rows),
+  ticks: [1, 8, 32, 128, 512].filter((tick) => Math.log(tick) < (1 - APART) * Math.log(rows)).concat(rows),
   help: "How many examples a step takes its gradient from. Smaller batches are noisier and faster.",
 });
 
