@@ -8,7 +8,8 @@
  * @property {boolean} scrolls  there are more than fit
  */
 
-const SMALLEST = { width: 104, height: 78 }; // CSS pixels; more pictures than fit are scrolled to
+const SMALLEST = { width: 104, height: 78 }; // CSS pixels; smaller ones are not drawn but scrolled to
+const SCROLLED = 130; // CSS pixels: the width of those
 const WIDEST = 1.6; // width by height
 const TALLEST = 1.15; // height by width
 
@@ -21,18 +22,19 @@ const TALLEST = 1.15; // height by width
  * @returns {Arrangement}
  */
 export function arranged(count, place, { gap, title, scale }) {
-  let best = { columns: 1, width: 0, height: 0, size: -1 };
-  for (let columns = 1; columns <= count; columns++) {
-    const width = Math.floor((place.width - gap * (columns - 1)) / columns);
-    if (columns > 1 && width < SMALLEST.width * scale) break;
+  const widthOf = (/** @type {number} */ columns) => Math.floor((place.width - gap * (columns - 1)) / columns);
+  /** @type {Arrangement | null} */
+  let best = null;
+  for (let columns = 1; columns <= count && (columns === 1 || widthOf(columns) >= SMALLEST.width * scale); columns++) {
     const rows = Math.ceil(count / columns);
-    const free = Math.floor((place.height - gap * (rows - 1)) / rows) - title;
-    const height = Math.max(SMALLEST.height * scale, Math.min(free, width * TALLEST));
-    const size = Math.min(width, height * WIDEST) * height * (free < SMALLEST.height * scale ? 0.5 : 1);
-    if (size > best.size) best = { columns, width, height: Math.floor(height), size };
+    const free = Math.floor((place.height - gap * (rows - 1)) / rows - title);
+    if (free < SMALLEST.height * scale) continue;
+    const height = Math.floor(Math.min(free, widthOf(columns) * TALLEST));
+    const width = Math.floor(Math.min(widthOf(columns), height * WIDEST));
+    if (!best || width * height > best.width * best.height) best = { columns, width, height, scrolls: false };
   }
-  const { columns, width, height } = best;
-  const rows = Math.ceil(count / columns);
-  const scrolls = rows * (height + title) + (rows - 1) * gap > place.height;
-  return { columns, width: Math.floor(Math.min(width, height * WIDEST)), height, scrolls };
+  if (best) return best;
+  const columns = Math.max(1, Math.min(count, Math.floor((place.width + gap) / (SCROLLED * scale + gap))));
+  const width = widthOf(columns);
+  return { columns, width, height: Math.floor(Math.min(width / 1.3, 0.8 * Math.max(place.height - title, SMALLEST.height))), scrolls: true };
 }

@@ -31,11 +31,11 @@ export function scoreAt(scores, step) {
   return null;
 }
 
-/** In short, beside a name. @param {Score | null} score @param {Data} data */
-export function scoreWords(score, { task }) {
+/** In short, beside a name; where there is little room, the number alone. @param {Score | null} score @param {Data} data */
+export function scoreWords(score, { task }, short = false) {
   if (!score) return "";
   const words = task === "classification" ? percent(score.quality) : `R² ${pretty(score.quality, 2)}`;
-  return `${score.part} ${words}`;
+  return short ? words : `${score.part} ${words}`;
 }
 
 /** At length. @param {Score} score @param {Data} data */

@@ -26,6 +26,7 @@ import { raced } from "./raced.js";
 
 const BUDGET = 14; // ms of a frame; pictures that are left over come first in the next one
 const REST = 160; // ms without a change until pictures are drawn finely
+const SMALL = 190; // CSS pixels: in the title of a smaller picture there is room for a number alone
 const QUIET = 400; // ms without a change until pictures are described
 
 /** @param {App} app */
@@ -152,12 +153,13 @@ export function mountDecisions(app) {
   /** @param {Entrant[]} racers */
   const tell = (racers) => {
     const [look, data, step] = [app.look.get(), app.data.get(), app.step.get()];
+    const short = stage !== null && stage.frame.width < SMALL * stage.skin.scale;
     for (const { racer, name, look: mark, lane } of racers) {
       const shown = pictures.get(racer.id);
       const run = look?.runs.get(racer.id);
       shown?.title(mark, name);
       shown?.note(noteOf(lane, run, look, step));
-      if (!cross.place() && data) shown?.say(scoreWords(scoreAt(lane?.learning?.scores, run?.step ?? -1), data), false);
+      if (!cross.place() && data) shown?.say(scoreWords(scoreAt(lane?.learning?.scores, run?.step ?? -1), data, short), false);
     }
     cross.again();
   };

@@ -44,7 +44,7 @@ export function pointed(app, { stage, pictures, trained, left }) {
 
   /** @param {Place | null} place @param {HTMLElement | null} plot @param {boolean} byKey */
   return (place, plot, byKey) => {
-    clearTimeout(later);
+    if (byKey || !place) clearTimeout(later);
     const found = place && heard(place);
     if (!found) {
       if (told) byId("network-readout").textContent = "";
