@@ -18,19 +18,20 @@ import { showOutputs } from "./layer_outputs.js";
 /**
  * @param {App} app
  * @param {() => FlowPlan | null} planNow
- * @param {(words: string) => void} tell  what is under the pointer
+ * @param {() => void} pointed  what to do when the pointer is elsewhere
  */
-export function flowCard(app, planNow, tell) {
+export function flowCard(app, planNow, pointed) {
   const place = copyOf("flow-template");
   const [name, sentence, when] = [".flow-name", ".flow-sentence", ".flow-when"].map((part) => find(place, part));
-  const [ahead, pointed] = [".flow-ahead", ".flow-pointed"].map((part) => find(place, part));
+  const [ahead, marked] = [".flow-ahead", ".flow-pointed"].map((part) => find(place, part));
   const layers = find(place, ".layer-rows");
   const canvas = /** @type {HTMLCanvasElement} */ (find(place, "canvas"));
   const map = new FlowMap(canvas);
   /** @type {Entrant | null} */
   let racer = null;
   let outputs = /** @type {Kept | undefined} */ (undefined);
-  let words = "";
+  let pointedLayer = /** @type {number | null} */ (null); // where the pointer is on this very picture
+  let title = "";
 
   const under = (/** @type {MouseEvent} */ event) => {
     const plan = planNow();
@@ -45,8 +46,9 @@ export function flowCard(app, planNow, tell) {
   };
   canvas.addEventListener("pointermove", (event) => {
     const found = under(event);
+    pointedLayer = found && found.layer;
     pointAt(app, found && found.step);
-    tell(found && racer ? flowReadout(racer, found.step, found.layer) : "");
+    pointed(); // also where the step is the same, and the layer another
     if (found && event.buttons === 1 && event.pointerType === "mouse") app.player.seek(found.step);
   });
   canvas.addEventListener("click", (event) => {
@@ -55,8 +57,8 @@ export function flowCard(app, planNow, tell) {
   });
   for (const end of ["pointerleave", "pointercancel"]) {
     canvas.addEventListener(end, () => {
+      pointedLayer = null;
       pointAt(app, null);
-      tell("");
     });
   }
 
@@ -66,22 +68,24 @@ export function flowCard(app, planNow, tell) {
     /** @param {Entrant} entrant @param {FlowPlan} plan @param {FlowScale} scale */
     draw(entrant, plan, scale) {
       racer = entrant;
-      const title = `${entrant.name} ${entrant.look.color} ${entrant.look.marker}`;
-      if (title !== words) name.replaceChildren(swatch(entrant.look), entrant.name);
-      words = title;
+      const now = `${entrant.name} ${entrant.look.color} ${entrant.look.marker}`;
+      if (title !== now) name.replaceChildren(swatch(entrant.look), entrant.name);
+      title = now;
       place.style.setProperty("--look", entrant.look.color);
+      place.style.setProperty("--layers", String(entrant.lane?.learning?.flow.length ?? 0));
       place.classList.toggle("waiting", !entrant.lane);
       if (entrant.lane) map.draw(plan, scale);
     },
     /** The step on show, and the one under the pointer. @param {FlowPlan} plan @param {number} step @param {number | null} hover */
     move(plan, step, hover) {
       ahead.style.transform = `translateX(${100 * acrossFlow(plan, step)}%)`;
-      pointed.hidden = hover === null;
-      if (hover !== null) pointed.style.transform = `translateX(${100 * acrossFlow(plan, hover)}%)`;
+      marked.hidden = hover === null;
+      if (hover !== null) marked.style.transform = `translateX(${100 * acrossFlow(plan, hover)}%)`;
     },
     /** @param {Entrant} entrant @param {number} step @param {Kept | undefined} kept @param {string} activation */
     say({ lane }, step, kept, activation) {
-      put(sentence, lane ? flowSentence(lane, step) : "Not trained yet.");
+      if (!lane) put(sentence, "Not trained yet.");
+      else put(sentence, pointedLayer === null ? flowSentence(lane, step) : flowReadout(lane, step, pointedLayer));
       const fits = kept && kept.layers.length === lane?.learning?.flow.length ? kept : undefined;
       place.classList.toggle("unseen", !fits);
       put(when, fits ? `at step ${fits.step}` : "");

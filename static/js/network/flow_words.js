@@ -3,7 +3,6 @@
 import { pretty } from "../lib/number.js";
 
 /** @import { Lane } from "../types.js" */
-/** @import { Entrant } from "../plots/entrants.js" */
 
 const LEVEL = 2; // times: layers that differ by less get about as much
 const LONGEST = 1e6; // beyond, a fraction is said as a power of ten
@@ -62,21 +61,21 @@ function comparison(share) {
 }
 
 /**
- * The numbers under the pointer: the first and the last layer, and the one that is pointed at.
+ * The numbers under the pointer: of the first and the last layer, and of the one that is pointed at.
  *
- * @param {Entrant} entrant
+ * @param {Lane} lane
  * @param {number} step
  * @param {number} layer  from 0
  */
-export function flowReadout({ name, lane }, step, layer) {
-  if (!lane) return "";
+export function flowReadout(lane, step, layer) {
   const flow = lane.learning?.flow ?? [];
-  if (step >= lane.length) {
-    return `${name}, step ${step}: ${lane.outcome?.status === "diverged" ? "diverged before" : "not trained yet"}`;
-  }
+  if (step >= lane.length) return `Step ${step}: ${lane.outcome?.status === "diverged" ? "diverged before" : "not trained yet"}.`;
   const told = [...new Set([0, layer, flow.length - 1])].filter((place) => place in flow).sort((a, b) => a - b);
   const norms = told.map((place) => `layer ${place + 1}: ${place ? "" : "‖g‖ "}${pretty(flow[place][step], 2)}`);
   const share = flow[0][step] / flow[flow.length - 1][step];
-  const ratio = flow.length > 1 && share > 0 && share < Infinity ? `, ratio ${shareWords(share)}` : "";
-  return `${name}, step ${step}, ${norms.join(", ")}${ratio}`;
+  const ratio = flow.length > 1 && share > 0 && share < Infinity ? [`ratio ${ratioWords(share)}`] : [];
+  return `Step ${step}, ${[...norms, ...ratio].join(", ")}`;
 }
+
+/** @param {number} share */
+const ratioWords = (share) => (share >= 1 ? rounded(share) : shareWords(share));

@@ -36,9 +36,6 @@ export function mountGradients(app) {
   let later = 0;
   let speaking = 0;
 
-  const tell = (/** @type {string} */ words) => {
-    byId("network-readout").textContent = words;
-  };
   const here = () => app.view.get().networkTab === "gradients" && app.spec.get().kind === "network";
 
   const redraw = () => {
@@ -61,7 +58,7 @@ export function mountGradients(app) {
   const arrange = () => {
     const ids = shown.map(({ racer }) => racer.id);
     for (const id of cards.keys()) if (!ids.includes(id)) cards.delete(id);
-    for (const id of ids) if (!cards.has(id)) cards.set(id, flowCard(app, () => plan, tell));
+    for (const id of ids) if (!cards.has(id)) cards.set(id, flowCard(app, () => plan, paint));
     const wanted = ids.map((id) => /** @type {FlowCard} */ (cards.get(id)).place);
     if (wanted.length === list.childElementCount && wanted.every((card, k) => card === list.children[k])) return;
     list.replaceChildren(...wanted);

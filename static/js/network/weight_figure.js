@@ -45,7 +45,7 @@ export const percent = (share) => {
 };
 
 /** @param {WeightPlane} plane @param {boolean} wide @param {Skin} skin */
-function ground({ heights, scale, z, levels, region }, wide, skin) {
+function ground({ heights, scale, z, levels, region, part }, wide, skin) {
   const grid = { x: places(region.x, heights.resolution), y: places(region.y, heights.resolution), z, hoverinfo: "skip" };
   const ticks = colourTicks(scale);
   return [
@@ -63,7 +63,7 @@ function ground({ heights, scale, z, levels, region }, wide, skin) {
         tickvals: ticks.at,
         ticktext: ticks.words,
         tickfont: { size: 11 * skin.scale, color: skin.quiet },
-        title: { text: "loss<br>&nbsp;", side: "top", font: { size: 12 * skin.scale, color: skin.quiet } },
+        title: { text: `${part}<br>loss<br>&nbsp;`, side: "top", font: { size: 12 * skin.scale, color: skin.quiet } },
       },
     },
     {

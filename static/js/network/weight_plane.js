@@ -8,7 +8,7 @@ import { weightAsker } from "./weight_asker.js";
 import { weightChart } from "./weight_chart.js";
 import { facing, weightPlaneOf } from "./weight_paths.js";
 import { readPlane } from "./weight_pointer.js";
-import { distanceRows, explainedWords, missingWords } from "./weight_words.js";
+import { bewareWords, captionOf, distanceRows, explainedWords, missingWords } from "./weight_words.js";
 
 /** @import { App, Spec } from "../types.js" */
 /** @import { WeightPlane } from "./weight_paths.js" */
@@ -50,6 +50,7 @@ export function mountWeightPlane(app) {
     details.hidden = !now;
     if (now) {
       const absent = everyone(app, false).filter(({ racer }) => now.leftOut.includes(racer.id));
+      put("weights-words", captionOf(now));
       put("weights-explained", explainedWords(now));
       put("weights-missing", missingWords(now, absent.map(({ name }) => name)));
       fill();
@@ -77,7 +78,9 @@ export function mountWeightPlane(app) {
     if (!here() || !now) return;
     const step = app.step.get();
     put("weights-step", `Step ${Math.min(step, now.until)}`);
-    find(byId("weights-table"), "tbody").replaceChildren(...distanceRows(now, entrants(app, skin().dark), step));
+    const shown = entrants(app, skin().dark);
+    find(byId("weights-table"), "tbody").replaceChildren(...distanceRows(now, shown, step));
+    put("weights-beware", bewareWords(now, shown, step));
   };
   /** Paths move with every frame, the table does not. */
   const move = () => {

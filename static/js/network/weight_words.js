@@ -19,8 +19,27 @@ export function explainedWords({ explained }) {
   return first + second > 0.995 ? `${words}.` : `${words}; the rest lies off it.`;
 }
 
+/** What the picture is of. @param {WeightPlane} plane */
+export function captionOf({ part }) {
+  const loss = part === "test" ? "Test loss" : "Train loss";
+  return `${loss} on a plane through the racers' weights, with their paths. How far each is from it stands in the table.`;
+}
+
 /** How wide the part of the plane is that is drawn. @param {WeightPlane} plane */
 const widthOf = ({ region: { x, y } }) => Math.max(x[1] - x[0], y[1] - y[0]);
+
+/**
+ * What to beware of, where a racer is far from the plane.
+ *
+ * @param {WeightPlane} plane
+ * @param {Entrant[]} entrants
+ * @param {number} step
+ */
+export function bewareWords(plane, entrants, step) {
+  const paths = entrants.flatMap(({ racer }) => plane.paths.get(racer.id) ?? []);
+  const far = paths.some((path) => awayFrom(plane, path, step).share > NEAR);
+  return far ? "Where a racer is far from the plane, the loss that is drawn there is not its own." : "";
+}
 
 /** What is missing from the picture. @param {WeightPlane} plane @param {string[]} names  of racers left out */
 export function missingWords({ why, blank }, names) {

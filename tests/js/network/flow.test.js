@@ -108,8 +108,8 @@ test("a racer that diverged is told of up to its last step", () => {
 
 test("the readout names the outer layers and the one that is pointed at", () => {
   const lane = laneOf([[3.2e-5], [0.01], [0.14]]);
-  const entrant = /** @type {any} */ ({ name: "Adam", lane });
-  assert.equal(flowReadout(entrant, 0, 0), "Adam, step 0, layer 1: ‖g‖ 3.2×10⁻⁵, layer 3: 0.14, ratio 1/4,400");
-  assert.match(flowReadout(entrant, 0, 1), /layer 2: 0\.01/);
-  assert.match(flowReadout(entrant, 9, 1), /not trained yet/);
+  assert.equal(flowReadout(lane, 0, 0), "Step 0, layer 1: ‖g‖ 3.2×10⁻⁵, layer 3: 0.14, ratio 1/4,400");
+  assert.match(flowReadout(lane, 0, 1), /layer 2: 0\.01/);
+  assert.match(flowReadout(laneOf([[3], [1]]), 0, 1), /ratio 3$/);
+  assert.match(flowReadout(lane, 9, 1), /not trained yet/);
 });
