@@ -93,7 +93,7 @@ def test_tables_and_numbers_are_those_of_the_engine(tab: Page) -> None:
         best = min(run["test_loss"], key=lambda pair: pair[1])
         assert number(cells[0]) == pytest.approx(run["train_loss"][-1][1], rel=0.06)
         assert number(cells[1]) == pytest.approx(run["test_loss"][-1][1], rel=0.06)
-        assert cells[2] == f"{100 * run['test_accuracy'][-1][1]:.3g} %"
+        assert cells[2] == f"{100 * run['test_accuracy'][-1][1]:.1f} %"
         assert cells[3].endswith(f" at {best[0]}")
     page.locator("#learning-numbers summary").click()
     rows = page.locator("#learning-numbers tbody tr")

@@ -50,7 +50,7 @@ export function fillConfusion(table, matrix, classes, part) {
     });
     const share = line.insertCell();
     share.className = "share";
-    share.textContent = all ? percent(Number(recall.toFixed(3))) : "–";
+    share.textContent = all ? percent(recall) : "–";
   });
 }
 

@@ -60,7 +60,7 @@ const LEAST_R2 = -1; // what is lower leaves the picture
 const plain = (value) => pretty(value);
 
 /** A share in percent. @param {number} share */
-export const percent = (share) => (Number.isFinite(share) ? `${pretty(100 * share)} %` : "–");
+export const percent = (share) => (Number.isFinite(share) ? `${(100 * share).toFixed(1)} %` : "–");
 
 /**
  * @param {Entrant[]} entrants
@@ -114,7 +114,7 @@ const noteOf = ({ kind, rail }) => (kind !== "log" ? "" : rail ? `log; last line
 /** Marks of an upright axis. @param {LearningPanel} panel @param {number} count */
 export function marksOf({ scale, write }, count) {
   const marks = curveTicks(scale, count);
-  return write === percent ? marks.map(({ value }) => ({ value, words: percent(value) })) : marks;
+  return write === percent ? marks.map(({ value }) => ({ value, words: `${pretty(100 * value)} %` })) : marks;
 }
 
 /** Marks along the foot. @param {LearningPlan} plan */
