@@ -54,8 +54,10 @@ export function pointEditor(limits, onEdit) {
     begin: () => (placed = begun(placed)),
     /** The place of a new point; -1 where there is no room. @param {number} x @param {number} y */
     place(x, y) {
-      edit(withPoint(placed.points, [x, y, kind], limits.points));
-      return placed.points.length - 1;
+      const next = withPoint(placed.points, [x, y, kind], limits.points);
+      const place = next === placed.points ? -1 : next.length - 1;
+      edit(next);
+      return place;
     },
     /** @param {number} x @param {number} y */
     spray(x, y) {

@@ -61,7 +61,8 @@ export function followPointer(canvas, plane) {
     const place = plane.find(x, y, (touched ? REACH.touch : REACH.mouse) * unit);
     if (place < 0) {
       plane.begin();
-      begin("drag", plane.place(x, y));
+      const fresh = plane.place(x, y);
+      begin(fresh < 0 ? "none" : "drag", fresh);
       return;
     }
     begin("hold", place);
