@@ -233,9 +233,10 @@ def test_training_goes_on_beyond_its_end(tab: Page) -> None:
     finish(page)
     loss = outcomes(page)["Adam"][0]
 
-    page.get_by_role("button", name="Train 200 on").click()
+    page.get_by_role("button", name="Train 200 on").press("Enter")
 
     expect(page.locator("#training-words")).to_have_text("400 steps trained")
+    expect(page.get_by_role("button", name="Train 200 on")).to_be_focused()
     expect(page).to_have_url(re.compile("steps=400"))
     finish(page)
     expect_step(page, 400)

@@ -89,9 +89,9 @@ function showRacers(select, all, chosen) {
  * @param {Look} kept
  * @param {number} step  that of the network
  */
-function whenWords({ player, trainer, spec }, kept, step) {
-  const older = kept.race !== trainer.current.get()?.number && spec.get().steps > 0;
-  const words = `Step ${counted(step)}${older ? ", before the last change" : ""}`;
+function whenWords({ player, trainer }, kept, step) {
+  const now = trainer.current.get();
+  const words = `Step ${counted(step)}${now && now.number !== kept.race ? " of the training before" : ""}`;
   if (player.playing.get()) return `${words}. Pause to see the step on show.`;
   return step < kept.step ? `${words}, the last that was finite` : words;
 }

@@ -85,7 +85,8 @@ export function planned(entrants, width, size, { across, chosen, steps, loss, ta
   ];
   let end = 0;
   const panels = wanted.map(({ title, lines, height, wish, write = plain }) => {
-    const ranges = lanes.flatMap((lane) => lines.map(({ column }) => rangeOf(lane, column)));
+    const ranging = lines.filter(({ style }) => style !== "batch"); // which reaches far below the others
+    const ranges = lanes.flatMap((lane) => ranging.map(({ column }) => rangeOf(lane, column)));
     const scale = wish === "share" ? shareScale(ranges, classes) : curveScale(ranges, wish);
     const top = end + TITLE * size;
     const bottom = top + height * size;

@@ -32,14 +32,21 @@ export function mountTraining({ catalog, spec, race, trainer, player, connection
     words.textContent = trainingWords(told);
     words.dataset.longest = trainingWords({ ...told, available: steps, streaming: true, paused: false, lost: false });
     words.style.setProperty("--done", String(steps ? available / steps : 0));
-    pause.hidden = !streaming;
     pause.textContent = paused ? "Resume training" : "Pause training";
     pause.title = paused ? "Let the server go on" : "The server stops computing until you resume";
-    on.hidden = streaming;
     const more = Math.min(further || steps, catalog.limits.steps - steps);
     on.disabled = more <= 0;
     on.textContent = more > 0 ? `Train ${counted(more)} on` : "Train on";
     on.title = more > 0 ? `${counted(more)} more steps, from where training ended` : `${counted(catalog.limits.steps)} steps are the most`;
+    exchange(streaming);
+  };
+  /** One of the buttons stands in the other's place, and takes its focus. @param {boolean} streaming */
+  const exchange = (streaming) => {
+    const [shown, away] = streaming ? [pause, on] : [on, pause];
+    const focused = document.activeElement === away;
+    away.hidden = true;
+    shown.hidden = false;
+    if (focused) shown.focus();
   };
   pause.addEventListener("click", () => {
     trainer.paused.set(!trainer.paused.get());
@@ -50,7 +57,6 @@ export function mountTraining({ catalog, spec, race, trainer, player, connection
     further ||= steps;
     spec.set(withSteps(spec.get(), Math.min(steps + further, catalog.limits.steps)));
     player.play();
-    pause.focus(); // which takes this button's place
   });
   spec.subscribe((next) => {
     if (next.kind === "surface" && trainer.paused.get()) trainer.paused.set(false);
