@@ -8,7 +8,7 @@ import { counted } from "./counted.js";
 import { pacesOf, stepOfPaces } from "./pace.js";
 import { rangeOf } from "./series.js";
 
-/** @import { Across, Data } from "../types.js" */
+/** @import { Across, Data, Lane } from "../types.js" */
 /** @import { CurveScale } from "../plots/curve_scale.js" */
 /** @import { Entrant } from "../plots/entrants.js" */
 /** @import { Extent } from "../plots/extents.js" */
@@ -86,7 +86,7 @@ export function planned(entrants, width, size, { across, chosen, steps, loss, ta
   let end = 0;
   const panels = wanted.map(({ title, lines, height, wish, write = plain }) => {
     const ranging = lines.filter(({ style }) => style !== "batch"); // which reaches far below the others
-    const ranges = lanes.flatMap((lane) => ranging.map(({ column }) => rangeOf(lane, column)));
+    const ranges = (wish === "auto" ? lanes : steady(lanes)).flatMap((lane) => ranging.map(({ column }) => rangeOf(lane, column)));
     const scale = wish === "share" ? shareScale(ranges, classes) : curveScale(ranges, wish);
     const top = end + TITLE * size;
     const bottom = top + height * size;
@@ -95,6 +95,12 @@ export function planned(entrants, width, size, { across, chosen, steps, loss, ta
   });
   const total = Math.max(...paces.map((pace) => pace.end), paces.length ? 0 : steps);
   return { panels, paces, across, total, steps, left: 52 * size, right: width - 10, height: end + FOOT * size };
+}
+
+/** Those that did not explode, if there are such: the others leave the picture. @param {Lane[]} lanes */
+function steady(lanes) {
+  const found = lanes.filter(({ outcome }) => outcome?.status !== "diverged");
+  return found.length ? found : lanes;
 }
 
 /** @param {"loss" | "quality"} what @returns {Line[]} */

@@ -5,9 +5,10 @@ import { counted } from "./counted.js";
 import { acrossStep } from "./learning_panels.js";
 import { placeAt, seriesOf, stepOf } from "./series.js";
 
-/** @import { App } from "../types.js" */
+/** @import { App, Lane } from "../types.js" */
 /** @import { Entrant } from "../plots/entrants.js" */
 /** @import { LearningPanel, LearningPlan } from "./learning_panels.js" */
+/** @import { Series } from "./series.js" */
 
 const MOST = 12; // racers in the box
 const HEADS = { train: "train", test: "test", batch: "mini-batch", plain: "" };
@@ -68,19 +69,18 @@ function table(entrants, panel, step) {
     for (const { column } of panel.lines) {
       const cell = row.insertCell();
       cell.className = "readout-value";
-      cell.textContent = lane ? written(panel, seriesOf(lane, column), step, lane.outcome?.status === "diverged") : "…";
+      cell.textContent = lane ? written(panel, lane, seriesOf(lane, column), step) : "…";
     }
   }
   return made;
 }
 
-/** @param {LearningPanel} panel @param {import("./series.js").Series} series @param {number} step @param {boolean} diverged */
-function written(panel, series, step, diverged) {
+/** @param {LearningPanel} panel @param {Lane} lane @param {Series} series @param {number} step */
+function written(panel, { outcome }, series, step) {
+  if (outcome?.status === "diverged" && step > outcome.steps) return "diverged";
   const place = placeAt(series, step);
   if (place < 0) return "–";
-  const beyond = !series.steps && step >= series.length;
-  if (beyond) return diverged ? "diverged" : "…";
-  return panel.write(series.values[place]);
+  return !series.steps && step >= series.length ? "…" : panel.write(series.values[place]);
 }
 
 /** @param {Entrant[]} entrants */

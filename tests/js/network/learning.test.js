@@ -73,6 +73,14 @@ test("curves against examples end where the racer that sees most does", () => {
   assert.equal(Math.round(stepUnder(epochs, epochs.right) ?? NaN), 100);
 });
 
+test("a racer that explodes leaves the picture and does not flatten the others", () => {
+  const wild = trained({ id: "b", scores: { train_loss: [4e5, 9e9, NaN], test_loss: [4e5, 9e9, NaN] } });
+  wild.lane.outcome = { status: "diverged" };
+  const alone = plan([trained()]).panels[0].scale;
+  assert.deepEqual(plan([trained(), wild]).panels[0].scale, alone);
+  assert.ok(plan([wild]).panels[0].scale.high > 5);
+});
+
 test("accuracy has an axis in percent up to 100", () => {
   const panel = plan([trained()]).panels[1];
   assert.equal(panel.title, "accuracy");
