@@ -144,8 +144,9 @@ def test_pointing_at_a_place_says_what_each_network_answers_there(tab: Page) -> 
 def test_the_cross_is_moved_by_keys_and_playing_is_left_alone(tab: Page) -> None:
     visit(tab, training(ADAM, SGD))
     to_the_end(tab)
-    grid = tab.locator("#decisions-grid")
-    grid.focus()
+    said = tab.locator("#network-words")
+    expect(said).to_have_text(re.compile("^Step 300 of 300. "))
+    tab.locator("#decisions-grid").focus()
 
     tab.keyboard.press("ArrowUp")
     for _ in range(4):
@@ -209,7 +210,7 @@ def test_one_feature_is_drawn_as_a_curve_in_the_racers_colour(tab: Page) -> None
 
 def test_a_network_that_diverged_says_so_in_its_picture(tab: Page) -> None:
     wild = "sgd.textbook(lr:10)"
-    visit(tab, training(ADAM, wild, data="plane", activation="relu", steps=60))
+    visit(tab, training(ADAM, wild, data="plane", activation="identity", steps=60))
     to_the_end(tab)
 
     note = tab.locator(".decision").nth(1).locator(".decision-note")
