@@ -45,7 +45,12 @@ export function followCross(grid, { frame, toggle }, moved) {
   };
   grid.addEventListener("pointermove", point);
   grid.addEventListener("pointerdown", point);
-  grid.addEventListener("pointerleave", () => show(null, null));
+  grid.addEventListener("pointerleave", (event) => {
+    if (event.pointerType !== "touch") show(null, null); // a finger that is lifted leaves the cross where it was
+  });
+  addEventListener("pointerdown", (event) => {
+    if (place && !grid.contains(/** @type {Node} */ (event.target))) show(null, null);
+  });
   grid.addEventListener("blur", () => show(null, null));
   grid.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;

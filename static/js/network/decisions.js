@@ -24,6 +24,7 @@ import { raced } from "./raced.js";
 /** @import { Stage } from "./decision_scene.js" */
 /** @import { Picture } from "./picture.js" */
 
+const REFUSED = "No data to draw. What is wrong is said among the controls.";
 const BUDGET = 14; // ms of a frame; pictures that are left over come first in the next one
 const REST = 160; // ms without a change until pictures are drawn finely
 const SMALL = 190; // CSS pixels: in the title of a smaller picture there is room for a number alone
@@ -78,21 +79,23 @@ export function mountDecisions(app) {
   /** The stage as it is wanted now, and a figure for each racer. @param {Entrant[]} racers */
   const prepare = (racers) => {
     const [data, losses] = [app.data.get(), app.catalog.networks?.losses];
-    say(!data ? "Drawing the data…" : racers.length ? "" : "No racer is shown.");
+    const refused = app.refusals.get().size > 0;
+    say(data ? (racers.length ? "" : "No racer is shown.") : refused ? REFUSED : "Drawing the data…", !data && !refused);
     const { loss } = app.spec.get().network;
     const parts = { train: train.checked, test: test.checked };
     const now = data && losses ? stageOf({ data, loss, losses, skin: skin(), count: racers.length, ...size, ...parts }) : null;
     if (now !== stage && now) arrange(now);
     stage = now;
-    const wanted = racers.map(({ racer }) => figureOf(racer.id));
+    const wanted = now ? racers.map(({ racer }) => figureOf(racer.id)) : [];
     const same = wanted.length === grid.children.length && wanted.every((figure, place) => figure === grid.children[place]);
     if (!same) grid.replaceChildren(...wanted);
     for (const id of pictures.keys()) if (!racers.some(({ racer }) => racer.id === id)) pictures.delete(id);
   };
 
-  const say = (/** @type {string} */ words) => {
+  const say = (/** @type {string} */ words, /** @type {boolean} */ loading) => {
     const state = byId("decisions-state");
     if (state.textContent !== words) state.textContent = words;
+    state.dataset.kind = loading ? "loading" : "empty";
     byId("decisions-legend").hidden = words !== "";
   };
 
@@ -190,7 +193,7 @@ export function mountDecisions(app) {
     changed = [performance.now(), changed[0]];
     paint();
   });
-  for (const watched of [app.data, app.race, app.step, app.view, app.player.playing]) watched.subscribe(paint);
+  for (const watched of [app.data, app.race, app.step, app.view, app.player.playing, app.refusals]) watched.subscribe(paint);
   onSight(app, paint);
   onSkin(paint);
   mountLearningWords(app);
