@@ -73,7 +73,8 @@ export function showOutputs(list, layers, activation) {
   while (list.childElementCount < layers.length) list.append(emptyRow());
   layers.forEach((layer, place) => {
     const hidden = place < layers.length - 1;
-    const row = list.children[layers.length - 1 - place];
+    const row = /** @type {HTMLElement} */ (list.children[layers.length - 1 - place]);
+    row.dataset.layer = String(place + 1);
     const scale = outputScale(layer, activation, hidden);
     const [spread, idle] = outputWords(layer);
     const gradient = layer.gradient_norm === null ? "not finite" : pretty(layer.gradient_norm, 2);

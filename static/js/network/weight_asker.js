@@ -1,6 +1,6 @@
 // Asks the server for the plane through the weights, at a pace that training can bear.
 
-import { COARSE, wished } from "./weight_wish.js";
+import { RESOLUTIONS, wished } from "./weight_wish.js";
 
 /** @import { App } from "../types.js" */
 /** @import { Answer } from "./weight_paths.js" */
@@ -22,7 +22,7 @@ export function weightAsker({ race, trainer }, { part, got, failed }) {
   let last = null;
   /** @type {Asked | null} */
   let pending = null;
-  let size = 0; // place among the coarse resolutions
+  let refused = Infinity; // the least resolution that the server finds too costly
   let timer = 0;
 
   const follow = (again = false) => {
@@ -35,11 +35,11 @@ export function weightAsker({ race, trainer }, { part, got, failed }) {
     const reached = reachedBy(training?.ids ?? []);
     if (!training || !wish || pending || reached < FEWEST) return;
     const still = !race.get().streaming || trainer.paused.get();
-    const standing = { now, race: training.number, part: wish, reached, still, coarse: COARSE[size] };
+    const standing = { now, race: training.number, part: wish, reached, still, refused };
     const next = wished(standing, last);
     if (!next) return;
     if (next.wait > 0) timer = window.setTimeout(() => follow(), next.wait);
-    else ask({ race: training.number, part: wish, resolution: next.resolution, reached, at: now, took: 0 });
+    else ask({ race: training.number, part: wish, resolution: next.resolution, reached, still, at: now, took: 0 });
   };
   const reachedBy = (/** @type {string[]} */ ids) =>
     Math.max(-1, ...ids.map((id) => (race.get().lanes.get(id)?.length ?? 0) - 1));
@@ -56,16 +56,16 @@ export function weightAsker({ race, trainer }, { part, got, failed }) {
       got(/** @type {any} */ (answer), trainer.current.get()?.ids ?? []);
       follow();
     } else if (answer.type === "refused" && isAbout(answer.detail)) {
-      const costly = answer.detail[0].loc[0] === "resolution" && size < COARSE.length - 1;
-      last = { ...pending, took: Infinity };
+      const costly = answer.detail[0].loc[0] === "resolution" && pending.resolution > RESOLUTIONS[0];
+      if (costly) refused = pending.resolution;
+      else last = { ...pending, resolution: Infinity }; // as if it were the finest: not asked for again
       pending = null;
-      if (costly) size += 1;
-      else failed(answer.detail[0].msg);
-      follow(costly);
+      if (!costly) failed(answer.detail[0].msg);
+      follow();
     }
   });
   trainer.current.subscribe(() => {
-    size = 0;
+    refused = Infinity;
     follow();
   });
   return follow;

@@ -59,9 +59,10 @@ export function mountWeightPlane(app) {
   };
   /** What stands in the way of a picture, if anything does. @param {WeightPlane | null} now */
   const say = (now) => {
-    const { steps, streaming } = app.race.get();
+    const { steps, available } = app.race.get();
     const few = "The plane needs at least three steps.";
-    const words = failure || (now ? "" : steps < 2 ? few : streaming ? `${few} They are on their way…` : "Measuring the plane…");
+    const waits = available < 2 ? `${few} They are on their way…` : "Measuring the plane…";
+    const words = failure || (now ? "" : steps < 2 ? few : waits);
     state.dataset.kind = failure ? (now ? "partial" : "failed") : "loading";
     if (state.firstChild?.textContent === words) return;
     state.textContent = words;

@@ -3,7 +3,7 @@ import { test } from "node:test";
 
 import { percent } from "../../../static/js/network/weight_figure.js";
 import { between, facing, lossScale, onPlane, weightPlaneOf } from "../../../static/js/network/weight_paths.js";
-import { COARSE, FINE, wished } from "../../../static/js/network/weight_wish.js";
+import { wished } from "../../../static/js/network/weight_wish.js";
 import { awayFrom, explainedWords, missingWords } from "../../../static/js/network/weight_words.js";
 
 /** @import { Answer } from "../../../static/js/network/weight_paths.js" */
@@ -90,26 +90,32 @@ test("it is said how far a racer is from the plane, and how much the plane holds
   assert.deepEqual([0.0025, 0.034, 0.5, 0.9999].map(percent), ["0.25 %", "3.4 %", "50 %", "100 %"]);
 });
 
-const [coarse] = COARSE;
-const standing = { now: 5000, race: 3, part: /** @type {const} */ ("train"), reached: 100, still: false, coarse };
-const last = { race: 3, part: /** @type {const} */ ("train"), resolution: coarse, reached: 80, at: 4800, took: 50 };
+const standing = { now: 5000, race: 3, part: /** @type {const} */ ("train"), reached: 100, still: false, refused: Infinity };
+const last = { race: 3, part: /** @type {const} */ ("train"), resolution: 41, reached: 80, still: false, at: 4800, took: 50 };
 
-test("a plane is asked for at once where there is none of this race and part", () => {
-  assert.deepEqual(wished(standing, null), { resolution: coarse, wait: 0 });
-  assert.deepEqual(wished({ ...standing, race: 4 }, last), { resolution: coarse, wait: 0 });
-  assert.deepEqual(wished({ ...standing, part: "test" }, last), { resolution: coarse, wait: 0 });
+test("the first plane is a coarse one, asked for at once", () => {
+  assert.deepEqual(wished(standing, null), { resolution: 21, wait: 0 });
+  assert.deepEqual(wished({ ...standing, refused: 21 }, null), { resolution: 11, wait: 0 });
 });
 
-test("while training goes on planes come once a second, slow ones less often", () => {
-  assert.deepEqual(wished(standing, last), { resolution: coarse, wait: 800 });
-  assert.deepEqual(wished(standing, { ...last, took: 1000 }), { resolution: coarse, wait: 3800 });
+test("a plane of another race or part is asked for at once", () => {
+  assert.deepEqual(wished({ ...standing, race: 4 }, last), { resolution: 41, wait: 0 });
+  assert.deepEqual(wished({ ...standing, part: "test" }, last), { resolution: 41, wait: 0 });
+});
+
+test("while training goes on planes come once a second, costly ones coarser and less often", () => {
+  assert.deepEqual(wished(standing, last), { resolution: 41, wait: 800 });
+  assert.deepEqual(wished(standing, { ...last, took: 1000 }), { resolution: 21, wait: 3800 });
   assert.equal(wished({ ...standing, reached: 80 }, last), null);
 });
 
-test("when training stands still the last steps are shown at once, then finer", () => {
+test("when training stands still the last steps are shown at once, then finer where that is quick", () => {
   const still = { ...standing, still: true };
-  assert.deepEqual(wished(still, last), { resolution: coarse, wait: 0 });
-  assert.deepEqual(wished({ ...still, reached: 80 }, last), { resolution: FINE, wait: 150 });
-  assert.equal(wished({ ...still, reached: 80 }, { ...last, took: 900 }), null);
-  assert.equal(wished({ ...still, reached: 80 }, { ...last, resolution: FINE }), null);
+  assert.deepEqual(wished(still, last), { resolution: 41, wait: 0 });
+  assert.deepEqual(wished({ ...still, reached: 80 }, last), { resolution: 41, wait: 0 }, "more may have been trained than was here");
+  const now = { ...last, reached: 100, still: true };
+  assert.deepEqual(wished(still, now), { resolution: 81, wait: 100 });
+  assert.equal(wished(still, { ...now, took: 900 }), null);
+  assert.equal(wished(still, { ...now, resolution: 81 }), null);
+  assert.equal(wished({ ...still, refused: 81 }, now), null);
 });
