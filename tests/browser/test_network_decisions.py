@@ -38,8 +38,15 @@ def to_the_end(page: Page) -> None:
     """Wait until all is trained, and show it."""
     expect(page.locator("#training-on")).to_be_visible()
     page.locator("#to-end").click()
-    steps = page.locator("#scrubber").get_attribute("max")
-    expect_step(page, int(steps or 0))
+    steps = int(page.locator("#scrubber").get_attribute("max") or 0)
+    expect_step(page, steps)
+    expect_drawn(page, steps)
+
+
+def expect_drawn(page: Page, step: int) -> None:
+    """Wait until the first picture is drawn from the weights of a step, and says so."""
+    label = re.compile(rf" at step {step}: ")
+    expect(page.locator(CANVAS).first).to_have_attribute("aria-label", label)
 
 
 def accuracy(page: Page) -> float:
@@ -104,6 +111,7 @@ def test_the_ground_is_what_the_trained_network_answers(
     reached = accuracy(tab)
     at_end = right(data, ground(tab, data))
     tab.locator("#to-start").click()
+    expect_drawn(tab, 0)
     at_start = right(data, ground(tab, data))
 
     assert reached > 0.95
