@@ -1,6 +1,6 @@
 // The lines between units: where they run, how they are drawn, and which is under the pointer.
 
-import { placesOf } from "./drawn_weights.js";
+import { placesOf, weightsOf } from "./drawn_weights.js";
 
 /** @import { DrawingPlan, LayerPlan, Spot } from "./drawing_layout.js" */
 /** @import { Drawn } from "./drawn_weights.js" */
@@ -13,7 +13,7 @@ import { placesOf } from "./drawn_weights.js";
 const WIDTHS = 12; // lines of about the same width are drawn in one go
 const THINNEST = 0.6; // CSS pixels
 const WIDEST = 7;
-const MANY = 150; // lines; more are drawn thinner
+const MANY = 110; // lines; more are drawn thinner
 const DASH = [4, 2.6]; // of weights below 0, in CSS pixels; longer where lines are wide
 const REACH = 5; // CSS pixels, to both sides of a line
 
@@ -95,16 +95,11 @@ export function connectionsOf(sizes, parameters, { layers }) {
  * @returns {Connection[]}
  */
 export function connectionsAt(sizes, parameters, { layer, unit }) {
-  const places = placesOf(sizes);
-  const into = places[layer - 1];
-  const out = places[layer];
-  const incoming = Array.from({ length: into?.inputs ?? 0 }, (_, from) => ({
-    layer: layer - 1, from, to: unit, weight: parameters[into.first + from * into.outputs + unit],
-  }));
-  const outgoing = Array.from({ length: out?.outputs ?? 0 }, (_, to) => ({
-    layer, from: unit, to, weight: parameters[out.first + unit * out.outputs + to],
-  }));
-  return [...incoming, ...outgoing];
+  const { incoming, outgoing } = weightsOf(sizes, parameters, { layer, unit });
+  return [
+    ...incoming.map(({ other, weight }) => ({ layer: layer - 1, from: other, to: unit, weight })),
+    ...outgoing.map(({ other, weight }) => ({ layer, from: unit, to: other, weight })),
+  ];
 }
 
 /**

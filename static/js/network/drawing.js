@@ -173,7 +173,7 @@ export function mountDrawing(app) {
     change();
   }).observe(scroll);
   onSkin(change);
-  for (const watched of [app.spec, app.view, app.race, app.data, app.look, app.player.playing]) watched.subscribe(change);
+  for (const watched of [app.spec, app.view, app.race, app.data, app.look, app.player.playing, app.refusals]) watched.subscribe(change);
 }
 
 /**

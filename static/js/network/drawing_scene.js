@@ -58,8 +58,9 @@ export function drawingScene(app, then) {
     const { catalog, data: { get: dataNow }, look, spec } = app;
     const data = dataNow();
     const entrant = chosenEntrant(app, skin.dark);
-    if (!entrant) return "No racer is shown.";
+    if (!entrant) return "No racer is shown. The eye on a racer's card shows it again.";
     const run = look.get()?.runs.get(entrant.racer.id);
+    if ((!data || !run) && app.refusals.get().size) return "Nothing is trained: a setting was refused. The reason stands beside it.";
     if (!data || !run) return "Waiting for the first weights…";
     const { sizes, weights } = run;
     if (data.features.length !== sizes[0] || data.outputs !== sizes[sizes.length - 1]) return "Waiting for the data…";

@@ -58,7 +58,7 @@ export function planeWords({ plane: { kind, names, explained } }) {
   const [across, up] = names;
   if (kind === "all") return `over ${across} (across) and ${up} (up)`;
   if (kind === "pair") return `over ${across} (across) and ${up} (up), the other features at their mean`;
-  const share = explained ? ` (${Math.round(100 * (explained[0] + explained[1]))} % of the variance)` : "";
+  const share = explained ? `, ${Math.round(100 * (explained[0] + explained[1]))} % of the variance` : "";
   return `over the data's first component (across) and second (up)${share}`;
 }
 
@@ -72,7 +72,8 @@ export function planeWords({ plane: { kind, names, explained } }) {
  */
 export function networkWords(racer, step, drawn, { sizes, heads }) {
   const layers = sizes.slice(1, -1).map((units, place) => `${units} in layer ${place + 1}`);
-  const units = [`${sizes[0]} inputs`, ...layers, `${sizes[sizes.length - 1]} outputs`].join(", ");
-  const troubles = heads.flatMap(([name, , trouble]) => (trouble ? [` In ${name} ${trouble}.`] : []));
+  const ends = [0, sizes.length - 1].map((layer) => `${sizes[layer]} ${layerName(layer, sizes.length - 1, sizes[layer])}`);
+  const units = [ends[0], ...layers, ends[1]].join(", ");
+  const troubles = heads.flatMap(([name, , trouble]) => (trouble ? [` In ${name}, ${trouble}.`] : []));
   return `The network of ${racer} at step ${step}. Units: ${units}. The widest weight is ${pretty(drawn.widest)} in size.${troubles.join("")}`;
 }

@@ -93,8 +93,10 @@ export function unitCard({ open, close }) {
 /** @param {Data} data @param {{ range: number, points: number, rows: number }} drawn */
 function pictureWords(data, { range, points, rows }) {
   const many = points < rows ? `${points} of ${rows} train rows` : `the ${rows} train rows`;
-  const what = range ? `What it puts out, from ${pretty(-range)} to ${pretty(range)},` : "It puts out 0 everywhere";
-  return `${what} ${planeWords(data)}; with ${many}.`;
+  const over = planeWords(data);
+  const how = data.plane.kind === "line" ? "drawn" : "coloured";
+  if (!range) return `It puts out 0 everywhere ${over}; with ${many}.`;
+  return `What it puts out ${over}, ${how} from ${pretty(-range)} to ${pretty(range)}; with ${many}.`;
 }
 
 /** @param {HTMLElement} place @param {Scene} scene @param {number} layer */

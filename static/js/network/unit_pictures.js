@@ -29,7 +29,8 @@ export function sideOf(sizes, pixels) {
 
 /**
  * What the strongest colours of a layer stand for, -range to range; what is beyond has the same.
- * Pictures of an activation that is flat on both sides share its own range.
+ * Pictures of an activation that is flat on both sides share its own range. 0 where nothing but 0,
+ * or nothing finite, is put out.
  *
  * @param {Float32Array} values  of all units of the layer
  * @param {number | null} bound
@@ -38,7 +39,7 @@ export function rangeOf(values, bound) {
   if (bound !== null) return bound;
   const most = largestOf(values);
   const usual = Math.sqrt(values.reduce((sum, value) => sum + Math.min(value * value, most * most), 0) / values.length);
-  return Math.min(most, LOUD * usual) || 1;
+  return Math.min(most, LOUD * usual);
 }
 
 /** The largest size of a finite value. @param {Float32Array} values */
@@ -80,7 +81,7 @@ export class UnitPictures {
     const last = this.#values.length - 1;
     this.ranges = this.#values.map((values, layer) => {
       const own = layer > 0 && layer < last ? bound : null;
-      return this.#line ? (own ?? (largestOf(values) || 1)) : rangeOf(values, own);
+      return this.#line ? (own ?? largestOf(values)) : rangeOf(values, own);
     });
     if (!this.#line) this.#colour(sizes, divergingShades(dark));
   }
@@ -95,7 +96,7 @@ export class UnitPictures {
       const pen = /** @type {CanvasRenderingContext2D} */ (row.getContext("2d"));
       const image = pen.createImageData(width, side);
       const pixels = new Uint32Array(image.data.buffer);
-      const scale = 1 / this.ranges[layer];
+      const scale = 1 / (this.ranges[layer] || 1);
       let at = 0;
       for (let unit = 0; unit < sizes[layer]; unit++) {
         for (let y = 0; y < side; y++) {
@@ -122,7 +123,7 @@ export class UnitPictures {
       return;
     }
     const values = this.#values[layer].subarray(unit * CURVE, (unit + 1) * CURVE);
-    paintCurve(pen, values, this.ranges[layer], { x, y, size }, { ink, zero });
+    paintCurve(pen, values, this.ranges[layer] || 1, { x, y, size }, { ink, zero });
   }
 }
 
