@@ -94,7 +94,7 @@ export function link({ url, lanes, spec, step, race, connection, refusals }) {
     if (message.type === "started") {
       // Not before: what is refused may ask for too much room.
       lanes.expect(asked.spec, asked.ids, message.runs);
-      current.set(asked.spec.kind === "network" ? trainingOf(asked) : null);
+      current.set(asked.spec.kind === "network" ? trainingOf(asked, message.runs) : null);
     } else if (message.type === "finished") {
       lanes.finish(asked.ids, message.outcomes, asked.spec.steps);
       over("", new Map());
@@ -164,9 +164,15 @@ export function link({ url, lanes, spec, step, race, connection, refusals }) {
 
 /**
  * @param {{ number: number, ids: string[], spec: Spec }} asked
+ * @param {{ sizes: number[] }[]} runs
  * @returns {Training}
  */
-const trainingOf = ({ number, ids, spec }) => ({ number, ids, identities: identitiesOf(spec) });
+const trainingOf = ({ number, ids, spec }, runs) => ({
+  number,
+  ids,
+  sizes: runs.map(({ sizes }) => sizes),
+  identities: identitiesOf(spec),
+});
 
 /**
  * Whether nothing on show changes until points arrive: a repaint now would only delay theirs.

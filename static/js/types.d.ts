@@ -98,7 +98,11 @@ export interface NetworkMenus {
     scale: number;
     test_fraction: number;
     csv_bytes: number;
+    csv_rows: [number, number];
+    csv_columns: number;
     points: number;
+    point: number;
+    classes: number;
   };
 }
 
@@ -280,6 +284,8 @@ export interface Training {
   number: number;
   /** racers in the order of the server's runs */
   ids: string[];
+  /** units of each layer of each run's network */
+  sizes: number[][];
   /** what each of them is, by racer: another text is another path */
   identities: Map<string, string>;
 }

@@ -1,19 +1,21 @@
 // Reads the binary answer to a look. docs/protocol.md describes it.
 
-/** @import { Look, RunDetails } from "../types.js" */
+/** @import { Look, RunDetails, Training } from "../types.js" */
 
 const MAGIC = 0x31574c44; // "DLW1", little-endian
 const HEADER = 20; // bytes
 
+/** The race that a look is of. @param {ArrayBuffer} buffer */
+export const raceOf = (buffer) => new DataView(buffer).getUint32(4, true);
+
 /**
- * A look, or null where the sizes of a network are not known yet.
+ * A look at a training.
  *
  * @param {ArrayBuffer} buffer
- * @param {string[]} ids  of the racers, in the order of the server's runs
- * @param {(id: string) => number[] | null} sizesOf
- * @returns {Look | null}
+ * @param {Pick<Training, "ids" | "sizes">} training
+ * @returns {Look}
  */
-export function unpackLook(buffer, ids, sizesOf) {
+export function unpackLook(buffer, { ids, sizes: shapes }) {
   const header = new DataView(buffer);
   if (header.getUint32(0, true) !== MAGIC) throw new Error("this is not a look");
   const [race, step, count, length] = [4, 8, 12, 16].map((at) => header.getUint32(at, true));
@@ -24,8 +26,7 @@ export function unpackLook(buffer, ids, sizesOf) {
   /** @type {Look["runs"]} */
   const runs = new Map();
   for (const [place, id] of ids.entries()) {
-    const sizes = sizesOf(id);
-    if (!sizes) return null;
+    const sizes = shapes[place];
     const size = parametersOf(sizes);
     runs.set(id, { step: steps[place], sizes, weights: new Float32Array(buffer, at, size) });
     at += 4 * size;

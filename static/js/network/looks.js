@@ -1,10 +1,11 @@
 // Asks the server for what networks are at the step on show: weights, and in quiet moments details.
 
-import { unpackLook } from "./look.js";
+import { raceOf, unpackLook } from "./look.js";
 
 /** @import { App, Look } from "../types.js" */
 
 const KEPT = 32 * 1024 * 1024; // bytes of looks that are kept, so that a replay asks for nothing
+const SOON = 40; // ms until a step that was not computed yet is asked for again
 
 /** @param {App} app */
 export function followLooks({ spec, step, race, look, player, trainer }) {
@@ -32,15 +33,16 @@ export function followLooks({ spec, step, race, look, player, trainer }) {
   trainer.listen((answer) => {
     const training = trainer.current.get();
     if (answer instanceof ArrayBuffer) {
-      if (!training || !asked) return;
-      const lanes = race.get().lanes;
-      const found = unpackLook(answer, training.ids, (id) => lanes.get(id)?.learning?.sizes ?? null);
-      if (found?.race !== training.number) return;
+      if (!training || raceOf(answer) !== training.number) return;
       asked = null;
-      // What is not computed yet is asked for again when it is; the rest does not change.
-      if (complete(found)) kept.add(found, answer.byteLength);
+      const found = unpackLook(answer, training);
       show(found);
-      follow();
+      if (complete(found)) {
+        kept.add(found, answer.byteLength);
+        follow();
+      } else {
+        setTimeout(follow, SOON); // the server is not that far yet
+      }
     } else if (answer.type === "refused" && answer.race === asked?.race) {
       asked = null;
     }

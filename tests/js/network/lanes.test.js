@@ -98,7 +98,7 @@ test("a network that has left the finite numbers ends there", () => {
 
 test("what the server holds is asked for again only when it holds something else", () => {
   const lanes = trained();
-  const held = { number: 1, ids: ["a", "b"], identities: identitiesOf(spec()) };
+  const held = { number: 1, ids: ["a", "b"], sizes: [SIZES, SIZES], identities: identitiesOf(spec()) };
   assert.equal(lanes.unheld(spec(), held), null);
   const [a, b] = spec().racers;
   assert.equal(lanes.unheld(spec({ racers: [b] }), held), null);

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
-import { parametersOf, unpackLook } from "../../../static/js/network/look.js";
+import { parametersOf, raceOf, unpackLook } from "../../../static/js/network/look.js";
 
 /** A look as docs/protocol.md describes it. */
 function packed(/** @type {any} */ told, /** @type {number[]} */ steps, /** @type {number[][]} */ weights) {
@@ -20,19 +21,33 @@ test("a network's parameters are weights and a bias for each unit", () => {
 });
 
 test("each racer's weights come with the step they are of", () => {
-  const look = unpackLook(packed({}, [120, 31], [[1, 2, 3], [4, 5]]), ["a", "b"], (id) => (id === "a" ? [2, 1] : [1, 1]));
-  assert.deepEqual([look?.race, look?.step, look?.details], [7, 120, null]);
-  assert.deepEqual([...(look?.runs.get("a")?.weights ?? [])], [1, 2, 3]);
-  assert.equal(look?.runs.get("b")?.step, 31);
-  assert.deepEqual([...(look?.runs.get("b")?.weights ?? [])], [4, 5]);
+  const look = unpackLook(packed({}, [120, 31], [[1, 2, 3], [4, 5]]), { ids: ["a", "b"], sizes: [[2, 1], [1, 1]] });
+  assert.deepEqual([look.race, look.step, look.details], [7, 120, null]);
+  assert.deepEqual([...(look.runs.get("a")?.weights ?? [])], [1, 2, 3]);
+  assert.equal(look.runs.get("b")?.step, 31);
+  assert.deepEqual([...(look.runs.get("b")?.weights ?? [])], [4, 5]);
 });
 
 test("details are found by racer", () => {
-  const look = unpackLook(packed({ runs: [{ train_loss: 0.5 }] }, [120], [[1, 2, 3]]), ["a"], () => [2, 1]);
-  assert.equal(look?.details?.get("a")?.train_loss, 0.5);
+  const look = unpackLook(packed({ runs: [{ train_loss: 0.5 }] }, [120], [[1, 2, 3]]), { ids: ["a"], sizes: [[2, 1]] });
+  assert.equal(look.details?.get("a")?.train_loss, 0.5);
 });
 
-test("without the sizes there is no telling the weights apart", () => {
-  assert.equal(unpackLook(packed({}, [120], [[1, 2, 3]]), ["a"], () => null), null);
-  assert.throws(() => unpackLook(new ArrayBuffer(64), [], () => null), /not a look/);
+test("anything else is refused", () => {
+  assert.throws(() => unpackLook(new ArrayBuffer(64), { ids: [], sizes: [] }), /not a look/);
 });
+
+const { looks } = JSON.parse(readFileSync(new URL("../../fixtures/network_block.json", import.meta.url), "utf8"));
+for (const expected of looks) {
+  test(`a look of ${expected.steps?.length} runs reads as the server packed it`, () => {
+    const bytes = Buffer.from(expected.base64, "base64");
+    const buffer = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length);
+    const ids = expected.steps.map((_, place) => `r${place}`);
+    const look = unpackLook(buffer, { ids, sizes: expected.sizes });
+    assert.deepEqual([raceOf(buffer), look.race, look.step], [expected.race, expected.race, expected.step]);
+    ids.forEach((id, place) => {
+      assert.equal(look.runs.get(id)?.step, expected.steps[place]);
+      assert.deepEqual([...(look.runs.get(id)?.weights ?? [])], expected.weights[place]);
+    });
+  });
+}
