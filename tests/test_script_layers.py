@@ -28,6 +28,19 @@ ALLOWED = {
     "theme": (),
 }  # main joins them all
 
+# The same within network/, whose own files are there for all.
+NETWORK = {
+    "answers": (),
+    "controls": ("answers",),
+    "curves": (),
+    "decisions": ("answers",),
+    "drawing": ("answers",),
+    "gradients": (),
+    "outcomes": ("curves", "gradients"),
+    "weights": (),
+}
+JOINERS = {"main.js", "words.js"}
+
 
 def _layer(path: Path) -> str:
     return path.relative_to(SCRIPTS).parts[0].removesuffix(".js")
@@ -43,6 +56,7 @@ def _imports(script: Path) -> set[Path]:
 
 
 ALL = sorted(SCRIPTS.rglob("*.js"))
+PARTS = [path for path in ALL if path.parent.parent == SCRIPTS / "network"]
 
 
 @pytest.mark.parametrize("script", ALL, ids=lambda path: str(path.relative_to(SCRIPTS)))
@@ -52,6 +66,19 @@ def test_a_script_imports_only_what_its_layer_may(script: Path) -> None:
 
     if layer != "main":
         assert found <= set(ALLOWED[layer])
+
+
+@pytest.mark.parametrize("script", PARTS, ids=lambda path: str(path.relative_to(SCRIPTS)))
+def test_a_part_of_networks_imports_only_what_it_may(script: Path) -> None:
+    part = script.relative_to(SCRIPTS / "network").parts[0]
+    found = {
+        path.relative_to(SCRIPTS / "network").parts
+        for path in _imports(script)
+        if path.is_relative_to(SCRIPTS / "network")
+    }
+
+    assert {names[0] for names in found if len(names) > 1} - {part} <= set(NETWORK[part])
+    assert not {names[0] for names in found if len(names) == 1} & JOINERS
 
 
 def test_every_import_is_a_file() -> None:

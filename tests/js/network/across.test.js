@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { acrossAt, progressWords, seenAt, stepAcross } from "../../../static/js/network/across.js";
-import { pacesOf, stepOfPaces } from "../../../static/js/network/pace.js";
+import { acrossAt, progressWords, seenAt, stepAcross } from "../../../static/js/network/curves/across.js";
+import { pacesOf, stepOfPaces } from "../../../static/js/network/curves/pace.js";
 
 const MOONS = { batch: 32, examples: 350 }; // 11 steps an epoch, the last of 30 examples
 

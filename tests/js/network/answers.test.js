@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { answerOf, senseOf, valueOf } from "../../../static/js/network/answers.js";
-import { inksOf, paintGround } from "../../../static/js/network/ground.js";
+import { answerOf, senseOf, valueOf } from "../../../static/js/network/answers/answers.js";
+import { inksOf, paintGround } from "../../../static/js/network/decisions/ground.js";
 
 const losses = [
   { name: "cross_entropy", answers: "logits", threshold: 0 },

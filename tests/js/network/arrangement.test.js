@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { arranged } from "../../../static/js/network/arrangement.js";
+import { arranged } from "../../../static/js/network/decisions/arrangement.js";
 
 const sizes = { gap: 10, title: 24, scale: 1 };
 const stage = { width: 700, height: 720 };

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { senseOf } from "../../../static/js/network/answers.js";
+import { senseOf } from "../../../static/js/network/answers/answers.js";
 import {
   answerWords, leaderWords, learningVerdict, noteOf, pictureSentence, placeWords, scoreAt, scoreWords,
-} from "../../../static/js/network/decision_words.js";
-import { noticeOf } from "../../../static/js/network/learning_words.js";
+} from "../../../static/js/network/decisions/words.js";
+import { noticeOf } from "../../../static/js/network/words.js";
 
 const data = {
   name: "moons", task: "classification", classes: ["upper", "lower"], target: "y", features: ["x1", "x2"],

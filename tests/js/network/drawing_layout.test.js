@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { drawingPlan, neighbour, pixelsOf } from "../../../static/js/network/drawing_layout.js";
+import { drawingPlan, neighbour, pixelsOf } from "../../../static/js/network/drawing/layout.js";
 
 const ROOM = { sizes: [2, 8, 8, 1], width: 740, height: 640, scale: 1, before: 30, after: 80, pixels: null };
 

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { connectionsAt, connectionsOf, connectionUnder } from "../../../static/js/network/connections.js";
-import { drawingPlan } from "../../../static/js/network/drawing_layout.js";
-import { drawnWeights, placesOf, sharesOf, strongest, weightsOf } from "../../../static/js/network/drawn_weights.js";
+import { connectionsAt, connectionsOf, connectionUnder } from "../../../static/js/network/drawing/connections.js";
+import { drawingPlan } from "../../../static/js/network/drawing/layout.js";
+import { drawnWeights, placesOf, sharesOf, strongest, weightsOf } from "../../../static/js/network/drawing/drawn_weights.js";
 import { parametersOf } from "../../../static/js/network/look.js";
-import { strongestFirst } from "../../../static/js/network/weight_list.js";
+import { strongestFirst } from "../../../static/js/network/drawing/weight_list.js";
 
 /** Weights 1, -2, 3, ... in the order of the parameters. @param {number[]} sizes */
 const counted = (sizes) => Float32Array.from({ length: parametersOf(sizes) }, (_, at) => (at % 2 ? -1 : 1) * (at + 1));

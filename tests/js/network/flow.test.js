@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { columnCount, emptyColumns, growColumns, NOTHING, strideFor } from "../../../static/js/network/flow_columns.js";
-import { acrossFlow, flowStepAt } from "../../../static/js/network/flow_map.js";
-import { flowColour, flowScale, flowTicks } from "../../../static/js/network/flow_scale.js";
-import { flowReadout, flowSentence, shareWords } from "../../../static/js/network/flow_words.js";
+import { columnCount, emptyColumns, growColumns, NOTHING, strideFor } from "../../../static/js/network/gradients/columns.js";
+import { acrossFlow, flowStepAt } from "../../../static/js/network/gradients/map.js";
+import { flowColour, flowScale, flowTicks } from "../../../static/js/network/gradients/scale.js";
+import { flowReadout, flowSentence, shareWords } from "../../../static/js/network/gradients/words.js";
 
 /** @import { Lane } from "../../../static/js/types.js" */
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
-import { folded, responses, Room } from "../../../static/js/network/forward.js";
+import { folded, responses, Room } from "../../../static/js/network/answers/forward.js";
 
 const BOTH = { origin: [0, 0], axes: [[1, 0], [0, 1]] };
 const straight = Float32Array.from({ length: 2049 }, (_, place) => place / 64 - 16);

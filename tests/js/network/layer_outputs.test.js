@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { outputBars, outputScale, outputWords } from "../../../static/js/network/layer_outputs.js";
+import { outputBars, outputScale, outputWords } from "../../../static/js/network/gradients/layer_outputs.js";
 
 const layer = {
   low: 0.25, high: 0.5, counts: [3, 0, 6, ...Array(21).fill(0)], mean: 0.3, deviation: 0.05,

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { bunched, changeWords } from "../../../static/js/network/changes.js";
+import { bunched, changeWords } from "../../../static/js/network/curves/changes.js";
 import { counted } from "../../../static/js/network/counted.js";
-import { gapBands } from "../../../static/js/network/gap_band.js";
-import { acrossStep, footMarks, marksOf, planned, stepUnder } from "../../../static/js/network/learning_panels.js";
-import { headAt } from "../../../static/js/network/learning_paint.js";
-import { placeAt, seriesOf } from "../../../static/js/network/series.js";
+import { gapBands } from "../../../static/js/network/curves/gap_band.js";
+import { acrossStep, footMarks, marksOf, planned, stepUnder } from "../../../static/js/network/curves/panels.js";
+import { headAt } from "../../../static/js/network/curves/paint.js";
+import { placeAt, seriesOf } from "../../../static/js/network/curves/series.js";
 
 /** A racer scored at steps 0, 10 and 20 that took 25 steps. @param {any} [changes] */
 function trained({ id = "a", batch = 32, scores = {} } = /** @type {any} */ ({})) {

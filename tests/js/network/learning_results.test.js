@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { recallOf, rightOf } from "../../../static/js/network/confusion.js";
-import { healthWords, ratioWords } from "../../../static/js/network/layer_health.js";
-import { chosenPlaces, resultOf, sorted } from "../../../static/js/network/learning_results.js";
+import { recallOf, rightOf } from "../../../static/js/network/outcomes/confusion.js";
+import { healthWords, ratioWords } from "../../../static/js/network/outcomes/layer_health.js";
+import { chosenPlaces, resultOf, sorted } from "../../../static/js/network/outcomes/results.js";
 import { lossLabel, taskOf } from "../../../static/js/network/task.js";
 import { trainingWords } from "../../../static/js/network/training.js";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { classLines, levelLine } from "../../../static/js/network/level_lines.js";
+import { classLines, levelLine } from "../../../static/js/network/decisions/level_lines.js";
 
 /** All pieces of a line. */
 function pieces(draw) {

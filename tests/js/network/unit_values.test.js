@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { folded, Room } from "../../../static/js/network/forward.js";
-import { rangeOf, sideOf } from "../../../static/js/network/unit_pictures.js";
-import { allValues, exactPoints, gridOf, healthOf, inputValues, valuesOf } from "../../../static/js/network/unit_values.js";
+import { folded, Room } from "../../../static/js/network/answers/forward.js";
+import { rangeOf, sideOf } from "../../../static/js/network/drawing/unit_pictures.js";
+import { allValues, exactPoints, gridOf, healthOf, inputValues, valuesOf } from "../../../static/js/network/drawing/unit_values.js";
 
 /** As the server tabulates activations. @param {(s: number) => number} f */
 const tableOf = (f) => Float32Array.from({ length: 2049 }, (_, n) => f(-16 + n / 64));

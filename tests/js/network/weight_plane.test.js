@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { percent } from "../../../static/js/network/weight_figure.js";
-import { between, facing, lossScale, onPlane, weightPlaneOf } from "../../../static/js/network/weight_paths.js";
-import { wished } from "../../../static/js/network/weight_wish.js";
-import { awayFrom, explainedWords, missingWords } from "../../../static/js/network/weight_words.js";
+import { percent } from "../../../static/js/network/weights/figure.js";
+import { between, facing, lossScale, onPlane, weightPlaneOf } from "../../../static/js/network/weights/paths.js";
+import { wished } from "../../../static/js/network/weights/wish.js";
+import { awayFrom, explainedWords, missingWords } from "../../../static/js/network/weights/words.js";
 
-/** @import { Answer } from "../../../static/js/network/weight_paths.js" */
+/** @import { Answer } from "../../../static/js/network/weights/paths.js" */
 
 /** @type {Answer} */
 const answer = {

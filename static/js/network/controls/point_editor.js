@@ -5,7 +5,7 @@ import { isDark } from "../../lib/looks.js";
 import { pretty } from "../../lib/number.js";
 import { onPaint } from "../../lib/paint.js";
 import { onSkin } from "../../plots/skin.js";
-import { classColour, classMark, css } from "../palette.js";
+import { classColour, classMark, css } from "../answers/palette.js";
 import { paintPoints } from "./point_paint.js";
 import { followPointer } from "./point_pointer.js";
 import { CLASSES, NONE, begun, countInWords, fromOne, nearest, sideOf, sprayed, undone, withMoved, withPoint, within, withoutPoint } from "./points.js";

@@ -3,7 +3,7 @@
 import { cleared } from "../../plots/canvas.js";
 import { skin } from "../../plots/skin.js";
 import { pretty } from "../../lib/number.js";
-import { classColour, classMark, css } from "../palette.js";
+import { classColour, classMark, css } from "../answers/palette.js";
 import { CLASSES } from "./points.js";
 
 /** @import { Point } from "./points.js" */

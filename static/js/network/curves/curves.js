@@ -1,0 +1,131 @@
+// Loss and accuracy on both parts, over the training. They are drawn whole when the race changes; a
+// frame copies pixels.
+
+import { byId } from "../../lib/dom.js";
+import { onPaint } from "../../lib/paint.js";
+import { cleared } from "../../plots/canvas.js";
+import { entrants } from "../../plots/entrants.js";
+import { pointAt } from "../../plots/hover.js";
+import { onSight } from "../../plots/sight.js";
+import { onSkin, skin } from "../../plots/skin.js";
+import { mountAcross } from "./across_switch.js";
+import { flagsOf, mountFlags, paintFlags } from "./change_flags.js";
+import { planned, stepUnder } from "./panels.js";
+import { paintAxes, paintCurves, paintFrame } from "./paint.js";
+import { mountReadout } from "./readout.js";
+import { lossLabel, taskOf } from "../task.js";
+
+/** @import { App } from "../../types.js" */
+/** @import { LearningPlan } from "./panels.js" */
+
+const SLOW = 8; // milliseconds: drawings that take longer are made less often
+const PAUSE = 200; // milliseconds between those
+
+/** @param {App} app */
+export function mountLearningCurves(app) {
+  const place = byId("learning");
+  const canvas = /** @type {HTMLCanvasElement} */ (byId("learning-canvas"));
+  const batch = /** @type {HTMLInputElement} */ (byId("learning-batch"));
+  const layers = { axes: document.createElement("canvas"), curves: /** @type {HTMLCanvasElement[]} */ ([]), width: 0 };
+  const flags = mountFlags(app, byId("learning-flags"));
+  const readout = mountReadout(app, byId("learning-readout"));
+  /** @type {LearningPlan | null} */
+  let plan = null;
+  let stale = true;
+  let drawn = 0; // when the layers were drawn
+  let took = 0;
+  let later = 0;
+
+  const redraw = () => {
+    const began = performance.now();
+    const now = skin();
+    const before = plan?.height;
+    const { across, chosen } = app.view.get();
+    plan = planned(entrants(app, now.dark), layers.width, now.scale, {
+      across, chosen, steps: app.race.get().steps, loss: lossLabel(app), task: taskOf(app), batch: batch.checked,
+    });
+    if (plan.height !== before) canvas.style.height = `${plan.height}px`;
+    const found = flagsOf(app, plan);
+    const pen = cleared(layers.axes, layers.width, plan.height);
+    paintAxes(pen, plan, now);
+    paintFlags(pen, plan, now, found);
+    flags.show(plan, found);
+    layers.curves.length = Math.min(layers.curves.length, plan.paces.length);
+    for (const [at, pace] of plan.paces.entries()) {
+      layers.curves[at] ??= document.createElement("canvas");
+      paintCurves(cleared(layers.curves[at], layers.width, plan.height), plan, now, pace);
+    }
+    stale = false;
+    drawn = performance.now();
+    took = drawn - began;
+  };
+
+  const here = () => app.spec.get().kind === "network" && layers.width > 0;
+  const paint = onPaint(() => {
+    if (!here()) return;
+    if (stale || !plan) redraw();
+    if (!plan) return;
+    const now = skin();
+    paintFrame(cleared(canvas, layers.width, plan.height), plan, now, layers, app.step.get(), app.hover.get());
+    readout.show(plan, entrants(app, now.dark));
+  });
+  const change = () => {
+    clearTimeout(later);
+    const wait = took > SLOW ? drawn + PAUSE - performance.now() : 0;
+    const begin = () => {
+      stale = true;
+      paint();
+    };
+    if (wait > 0) later = window.setTimeout(begin, wait);
+    else begin();
+  };
+
+  const follow = (/** @type {PointerEvent} */ event) => {
+    const corner = canvas.getBoundingClientRect();
+    readout.follow(event.clientY - corner.top);
+    const x = event.clientX - corner.left;
+    return plan && x >= plan.left - 6 && x <= plan.right + 6 ? stepUnder(plan, x) : null;
+  };
+  canvas.addEventListener("pointermove", (event) => {
+    const step = follow(event);
+    pointAt(app, step);
+    paint(); // the readout follows the pointer from curve to curve, also at the same step
+    if (step !== null && event.buttons === 1 && event.pointerType === "mouse") app.player.seek(step);
+  });
+  canvas.addEventListener("click", (event) => {
+    const step = follow(/** @type {PointerEvent} */ (event));
+    if (step !== null) app.player.seek(step);
+  });
+  for (const end of ["pointerleave", "pointercancel"]) {
+    canvas.addEventListener(end, () => pointAt(app, null));
+  }
+
+  mountAcross(app);
+  new ResizeObserver(() => {
+    layers.width = place.clientWidth;
+    stale = true;
+    paint();
+  }).observe(place);
+  onSkin(change);
+  onSight(app, change);
+  followMarks(app, change);
+  batch.addEventListener("change", change);
+  app.race.subscribe(change);
+  app.data.subscribe(change);
+  app.step.subscribe(paint);
+  app.hover.subscribe(paint);
+}
+
+/** Call back when changes on the way, the axis or the racer chosen are others. @param {App} app @param {() => void} watch */
+function followMarks({ spec, view }, watch) {
+  const seen = () => [spec.get().changes, view.get().across, view.get().chosen];
+  let last = seen();
+  const look = () => {
+    const now = seen();
+    if (now.every((each, place) => each === last[place])) return;
+    last = now;
+    watch();
+  };
+  spec.subscribe(look);
+  view.subscribe(look);
+}

@@ -1,0 +1,81 @@
+// How much gradient reaches the first layer, in words.
+
+import { pretty } from "../../lib/number.js";
+
+/** @import { Lane } from "../../types.js" */
+
+const LEVEL = 2; // times: layers that differ by less get about as much
+const LONGEST = 1e6; // beyond, a fraction is said as a power of ten
+
+/**
+ * A share as a person says it: "1/840", "12 times".
+ *
+ * @param {number} share
+ */
+export function shareWords(share) {
+  if (share >= 1) return `${rounded(share)} times`;
+  return 1 / share < LONGEST ? `1/${rounded(1 / share)}` : pretty(share, 2);
+}
+
+/** Two significant digits, thousands apart. @param {number} value */
+function rounded(value) {
+  const two = Number(value.toPrecision(2));
+  return two < LONGEST ? two.toLocaleString("en") : pretty(value, 2);
+}
+
+/**
+ * The gradient norms of a racer's first and last layer at a step that it has reached.
+ *
+ * @param {Lane} lane
+ * @param {number} step
+ */
+function ends(lane, step) {
+  const flow = lane.learning?.flow ?? [];
+  const at = Math.min(step, lane.length - 1);
+  return { at, layers: flow.length, first: flow[0]?.[at] ?? NaN, last: flow.at(-1)?.[at] ?? NaN };
+}
+
+/**
+ * What reaches the first layer of a racer's network, in a sentence.
+ *
+ * @param {Lane} lane
+ * @param {number} step
+ */
+export function flowSentence(lane, step) {
+  const { at, layers, first, last } = ends(lane, step);
+  const over = lane.outcome?.status === "diverged" && step > at;
+  const when = over ? `Diverged at step ${at + 1}. At step ${at}` : `Step ${at}:`;
+  if (layers < 2) return `${when} the only layer gets ‖g‖ = ${pretty(first, 2)}.`;
+  if (first === 0) return `${when} no gradient reaches ${last === 0 ? "any layer" : "the first layer"}.`;
+  if (last === 0) return `${when} no gradient reaches the last layer.`;
+  return `${when} the first layer gets ${comparison(first / last)}.`;
+}
+
+/** @param {number} share */
+function comparison(share) {
+  if (Number.isNaN(share)) return "a gradient that is not finite";
+  if (share > 1 / LEVEL && share < LEVEL) {
+    return `about as much gradient as the last one (${pretty(share, 2)} times)`;
+  }
+  return share < 1 ? `${shareWords(share)} of the last one's gradient` : `${shareWords(share)} the last one's gradient`;
+}
+
+/**
+ * The numbers under the pointer: of the first and the last layer, and of the one that is pointed at.
+ *
+ * @param {Lane} lane
+ * @param {number} step
+ * @param {number} layer  from 0
+ */
+export function flowReadout(lane, step, layer) {
+  const flow = lane.learning?.flow ?? [];
+  if (step >= lane.length) return `Step ${step}: ${lane.outcome?.status === "diverged" ? "diverged before" : "not trained yet"}.`;
+  const told = [...new Set([0, layer, flow.length - 1])].filter((place) => place in flow).sort((a, b) => a - b);
+  const norms = told.map((place) => `layer ${place + 1}: ${place ? "" : "‖g‖ "}${pretty(flow[place][step], 2)}`);
+  const share = flow[0][step] / flow[flow.length - 1][step];
+  const ratio = flow.length > 1 && share > 0 && share < Infinity ? [`ratio ${ratioWords(share)}`] : [];
+  return `Step ${step}, ${[...norms, ...ratio].join(", ")}`;
+}
+
+/** @param {number} share */
+const ratioWords = (share) => (share >= 1 ? rounded(share) : shareWords(share));
