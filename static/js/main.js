@@ -21,7 +21,9 @@ import { initialSpec } from "./spec/first.js";
 
 /** @import { App, Catalog, Connection, Data, Look, Race, Spec, View } from "./types.js" */
 
-const THRESHOLD = 1e-4; // a gap that counts as reached, until the person sets another
+// What counts as reached, until the person sets another: a gap, and a network's train loss.
+const THRESHOLD = 1e-4;
+const LOSS_THRESHOLD = 0.1;
 
 const catalog = /** @type {Catalog} */ (JSON.parse(byId("catalog").textContent));
 if (isOfNetwork(location.hash.slice(1))) await fetchMenus(catalog).catch(() => undefined);
@@ -42,6 +44,7 @@ const view = store(
     chosen: null,
     features: null,
     threshold: THRESHOLD,
+    lossThreshold: LOSS_THRESHOLD,
     projector: false,
     steering: false,
     theme: "auto",

@@ -390,6 +390,8 @@ export interface View {
   features: [string, string] | null;
   /** gap that counts as reached, for the table */
   threshold: number;
+  /** train loss of a network that counts as reached */
+  lossThreshold: number;
   projector: boolean;
   /** whether a moved slider changes its racer from the step on show on, not from the start */
   steering: boolean;

@@ -8,7 +8,6 @@ from tests.browser.conftest import Watch
 from tests.browser.playground import choose_surface, rate, visit
 
 
-
 def switch(page: Page, kind: str) -> None:
     """Choose what is minimised."""
     page.get_by_role("radio", name=kind, exact=True).check()
@@ -105,7 +104,8 @@ def test_networks_that_do_not_load_are_said_and_tried_again(tab: Page, watch: Wa
     page.route("**/api/catalog", answer)
     page.get_by_role("radio", name="Network", exact=True).click()
 
-    expect(page.get_by_text("Networks did not load. Choose Network again to retry.")).to_be_visible()
+    words = "Networks did not load. Choose Network again to retry."
+    expect(page.get_by_text(words)).to_be_visible()
     expect(page.get_by_role("radio", name="Surface", exact=True)).to_be_checked()
 
     failing = False

@@ -62,14 +62,14 @@ def test_layers_are_added_widened_and_removed(tab: Page) -> None:
     page = visit(tab, network())
     expect(shape(page)).to_have_text("2 – 8 – 8 – 1 · 105 parameters")
 
-    page.get_by_role("button", name="Hidden layer 1: one unit more").click()
-    type_in(page.get_by_role("textbox", name="Hidden layer 2, units"), "4")
+    page.get_by_role("button", name="Layer 1: one unit more").click()
+    type_in(page.get_by_role("textbox", name="Layer 2, units"), "4")
     page.get_by_role("button", name="Add a layer").click()
     expect(shape(page)).to_have_text("2 – 9 – 4 – 4 – 1 · 92 parameters")
     expect_training(page, "hidden=9,4,4")
 
     for _ in range(3):
-        page.get_by_role("button", name="Remove hidden layer 1").click()
+        page.get_by_role("button", name="Remove layer 1").click()
     expect(shape(page)).to_have_text("2 – 1 · 3 parameters")
     expect(page.get_by_role("button", name="Add a layer")).to_be_focused()
     expect_training(page, "hidden=none")
@@ -111,7 +111,7 @@ def test_what_is_refused_is_said_at_its_field(tab: Page, watch: Watch) -> None:
     expect(dropout.locator(".refusal")).to_contain_text("dropout = 7")
     expect(page.locator("#layers .layer").nth(1).locator(".refusal")).to_contain_text("900")
     type_in(page.get_by_role("textbox", name="dropout, number"), "0")
-    type_in(page.get_by_role("textbox", name="Hidden layer 2, units"), "9")
+    type_in(page.get_by_role("textbox", name="Layer 2, units"), "9")
     noise = page.locator("#dataset-parameters .slider", has_text="noise")
     expect(noise.locator(".refusal")).to_contain_text("noise = 50")
     type_in(page.get_by_role("textbox", name="noise, number"), "0.1")

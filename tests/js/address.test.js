@@ -78,7 +78,7 @@ const trained = (/** @type {any} */ network, /** @type {any} */ racer = {}) => {
   };
 };
 const networkView = /** @type {any} */ ({
-  networkTab: "weights", across: "epochs", chosen: "r1", features: ["a,b", "c=d"], threshold: 0.1,
+  networkTab: "weights", across: "epochs", chosen: "r1", features: ["a,b", "c=d"], lossThreshold: 0.1,
 });
 
 for (const [what, network, racer] of [
@@ -98,8 +98,8 @@ for (const [what, network, racer] of [
     const found = read(fragment, first);
     assert.ok(isOfNetwork(fragment));
     assert.deepEqual([found.spec, found.step, found.problems], [wanted, 7, []]);
-    const { networkTab, across, chosen, features, threshold } = found.view;
-    assert.deepEqual({ networkTab, across, chosen, features, threshold }, networkView);
+    const { networkTab, across, chosen, features, lossThreshold } = found.view;
+    assert.deepEqual({ networkTab, across, chosen, features, lossThreshold }, networkView);
   });
 }
 

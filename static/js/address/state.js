@@ -41,7 +41,7 @@ export function written(spec, step, view) {
     ...(spec.solo ? [`solo=${spec.solo}`] : []),
     `step=${step}`,
     ...(spec.kind === "network" ? writtenNetworkView(view) : [`view=${view.tab}`]),
-    `threshold=${view.threshold}`,
+    `threshold=${spec.kind === "network" ? view.lossThreshold : view.threshold}`,
   ];
   return parts.join("&");
 }
@@ -87,12 +87,12 @@ export function read(fragment, catalog) {
   }
   const spec = readSpec(reader, catalog, problems);
   const step = reader.number("step");
-  const view = readView(reader);
+  const view = readView(reader, isOfNetwork(fragment));
   return { spec: problems.length ? null : spec, step, view, problems };
 }
 
-/** @param {Reader} reader @returns {Partial<View>} */
-function readView(reader) {
+/** @param {Reader} reader @param {boolean} network @returns {Partial<View>} */
+function readView(reader, network) {
   const [tab, across, chosen] = [reader.text("view"), reader.text("across"), reader.text("chosen")];
   const networkTab = NETWORK_TABS.find((each) => each === tab);
   const features = reader.parts("features");
@@ -103,7 +103,7 @@ function readView(reader) {
     ...(across === "steps" || across === "epochs" || across === "examples" ? { across } : {}),
     chosen,
     features: features?.length === 2 ? /** @type {[string, string]} */ (features) : null,
-    ...(threshold === null ? {} : { threshold }),
+    ...(threshold === null ? {} : { [network ? "lossThreshold" : "threshold"]: threshold }),
   };
 }
 

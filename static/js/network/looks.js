@@ -5,29 +5,35 @@ import { raceOf, unpackLook } from "./look.js";
 /** @import { App, Look } from "../types.js" */
 
 const KEPT = 32 * 1024 * 1024; // bytes of looks that are kept, so that a replay asks for nothing
+const DETAILED = 500; // ms between looks with details while the race plays
 const SOON = 40; // ms until a step that was not computed yet is asked for again
 
 /** @param {App} app */
-export function followLooks({ spec, step, race, look, player, trainer }) {
+export function followLooks({ spec, step, race, look, view, player, trainer }) {
   const kept = keeper(KEPT);
   /** @type {{ race: number, step: number, details: boolean } | null} */
   let asked = null;
+  let detailed = -Infinity; // when a look with details was asked for
 
   const follow = () => {
     const training = trainer.current.get();
     if (spec.get().kind !== "network" || !training) return;
-    const details = !player.playing.get();
+    const details = !player.playing.get() || wantsDetails();
     const wanted = { race: training.number, step: step.get(), details };
     const known = kept.find(wanted);
     if (known) show(known);
     else if (!asked) ask(wanted);
   };
+  /** Whether histograms are watched, and it is time for new ones. */
+  const wantsDetails = () =>
+    view.get().networkTab === "gradients" && performance.now() - detailed > DETAILED;
   const show = (/** @type {Look} */ found) => {
     if (look.get() !== found) look.set(found);
   };
   const ask = (/** @type {NonNullable<typeof asked>} */ wanted) => {
     if (!trainer.order({ type: "look", step: wanted.step, details: wanted.details })) return;
     asked = wanted;
+    if (wanted.details) detailed = performance.now();
   };
 
   trainer.listen((answer) => {

@@ -3,6 +3,7 @@
 import { conventionOf, optimizerOf } from "../lib/entries.js";
 import { look } from "../lib/looks.js";
 import { pretty } from "../lib/number.js";
+import { ownInWords } from "../spec/network.js";
 
 /** @import { App, Catalog, Lane, Racer, Spec } from "../types.js" */
 /** @import { Look } from "../lib/looks.js" */
@@ -53,23 +54,24 @@ export function everyone({ spec, race, catalog }, dark) {
 /** @param {Lane | undefined} lane */
 const filled = (lane) => (lane && lane.length > 0 ? lane : undefined);
 
-/** @type {{ racers: Racer[], names: string[] }} */
-let last = { racers: [], names: [] };
+/** @type {{ kind: Spec["kind"], racers: Racer[], names: string[] }} */
+let last = { kind: "surface", racers: [], names: [] };
 
 /**
- * A name for each racer: the rule; with its convention where two have the same rule; with its
- * learning rate, then its place, where they have the same convention too.
+ * A name for each racer: the rule; with its convention where two have the same rule; with its own
+ * settings of the network, its learning rate, then its place, where they have the same convention too.
  *
  * @param {Catalog} catalog
- * @param {Pick<Spec, "racers">} spec
+ * @param {Pick<Spec, "kind" | "racers">} spec
  * @returns {string[]}
  */
-export function namesOf(catalog, { racers }) {
-  if (racers === last.racers) return last.names;
+export function namesOf(catalog, { kind, racers }) {
+  if (racers === last.racers && kind === last.kind) return last.names;
   /** @type {((racer: Racer, place: number) => string)[]} */
   const parts = [
     (racer) => optimizerOf(catalog, racer.optimizer).label,
     (racer) => `(${conventionOf(catalog, racer).label})`,
+    (racer) => (kind === "network" ? ownInWords(catalog, racer.overrides).join(", ") : ""),
     (racer) => ("lr" in racer.hyperparameters ? `η ${pretty(racer.hyperparameters.lr)}` : ""),
     (_, place) => `#${place + 1}`,
   ];
@@ -85,6 +87,6 @@ export function namesOf(catalog, { racers }) {
       return differ ? `${name} ${part(racers[place], place)}`.trim() : name;
     });
   }
-  last = { racers, names };
+  last = { kind, racers, names };
   return names;
 }

@@ -69,7 +69,18 @@ test("a name is as short as it can be without being another's", () => {
     racer("sgd", "textbook", 1), racer("adam", "textbook", 0.1), racer("adam", "pytorch", 0.1),
     racer("adam", "pytorch", 0.2), racer("adam", "pytorch", 0.2),
   ];
-  assert.deepEqual(namesOf(catalog, { racers }), [
+  assert.deepEqual(namesOf(catalog, { kind: "surface", racers }), [
     "SGD", "Adam (Textbook)", "Adam (PyTorch) η 0.1", "Adam (PyTorch) η 0.2 #4", "Adam (PyTorch) η 0.2 #5",
   ]);
+});
+
+test("racers that differ in their own settings are told apart by them", () => {
+  const catalog = /** @type {any} */ ({
+    optimizers: [{ name: "sgd", label: "SGD", conventions: [{ name: "textbook", label: "Textbook" }] }],
+  });
+  const racer = (/** @type {any} */ overrides) =>
+    /** @type {any} */ ({ optimizer: "sgd", convention: "textbook", hyperparameters: { lr: 1 }, overrides });
+  const racers = [racer({ batch_size: 1 }), racer(undefined), racer({ batch_size: null })];
+  assert.deepEqual(namesOf(catalog, { kind: "network", racers }), ["SGD batch 1", "SGD", "SGD full batch"]);
+  assert.deepEqual(namesOf(catalog, { kind: "surface", racers }), ["SGD #1", "SGD #2", "SGD #3"]);
 });

@@ -78,7 +78,7 @@ const count = (layers) => (layers === 1 ? "One hidden layer." : `${layers || "No
  */
 function layerRow(id, place, most, { onUnits, onRemove }) {
   const element = copyOf("layer-template");
-  const label = `Hidden layer ${place + 1}`;
+  const label = `Layer ${place + 1}`;
   /** @type {HTMLInputElement} */
   const input = find(element, "input");
   const refusal = find(element, ".refusal");
@@ -97,7 +97,7 @@ function layerRow(id, place, most, { onUnits, onRemove }) {
   );
   const fewer = pressed(element, ".fewer", `${label}: one unit fewer`, () => onUnits(units - 1));
   const more = pressed(element, ".more", `${label}: one unit more`, () => onUnits(units + 1));
-  const remove = pressed(element, ".remove", `Remove hidden layer ${place + 1}`, onRemove);
+  const remove = pressed(element, ".remove", `Remove layer ${place + 1}`, onRemove);
   return {
     element,
     remove,

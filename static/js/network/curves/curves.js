@@ -13,6 +13,7 @@ import { flagsOf, mountFlags, paintFlags } from "./change_flags.js";
 import { planned, stepUnder } from "./panels.js";
 import { paintAxes, paintCurves, paintFrame } from "./paint.js";
 import { mountReadout } from "./readout.js";
+import { chosenEntrant } from "../racer_choice.js";
 import { lossLabel, taskOf } from "../task.js";
 
 /** @import { App } from "../../types.js" */
@@ -20,6 +21,7 @@ import { lossLabel, taskOf } from "../task.js";
 
 const SLOW = 8; // milliseconds: drawings that take longer are made less often
 const PAUSE = 200; // milliseconds between those
+const BANDS = 2; // gaps that can be told apart; of more racers only the chosen one's is filled
 
 /** @param {App} app */
 export function mountLearningCurves(app) {
@@ -41,7 +43,11 @@ export function mountLearningCurves(app) {
     const now = skin();
     const before = plan?.height;
     const { across, chosen } = app.view.get();
-    plan = planned(entrants(app, now.dark), layers.width, now.scale, {
+    const shown = entrants(app, now.dark);
+    const banded = shown.length > BANDS ? [chosenEntrant(app, now.dark) ?? shown[0]] : shown;
+    const ids = new Set(banded.map(({ racer }) => racer.id));
+    byId("learning-gap").textContent = shown.length > BANDS ? `the gap between, ${banded[0].name}` : "the gap between";
+    plan = planned(shown, layers.width, now.scale, {
       across, chosen, steps: app.race.get().steps, loss: lossLabel(app), task: taskOf(app), batch: batch.checked,
     });
     if (plan.height !== before) canvas.style.height = `${plan.height}px`;
@@ -53,7 +59,7 @@ export function mountLearningCurves(app) {
     layers.curves.length = Math.min(layers.curves.length, plan.paces.length);
     for (const [at, pace] of plan.paces.entries()) {
       layers.curves[at] ??= document.createElement("canvas");
-      paintCurves(cleared(layers.curves[at], layers.width, plan.height), plan, now, pace);
+      paintCurves(cleared(layers.curves[at], layers.width, plan.height), plan, now, pace, ids);
     }
     stale = false;
     drawn = performance.now();

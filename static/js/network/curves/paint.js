@@ -92,15 +92,18 @@ function rule(pen, x0, y0, x1, y1, style) {
  * @param {LearningPlan} plan
  * @param {Skin} skin
  * @param {Pace} pace
+ * @param {Set<string>} banded  ids of the racers whose gap is filled
  */
-export function paintCurves(pen, plan, skin, pace) {
+export function paintCurves(pen, plan, skin, pace, banded) {
   pen.lineJoin = "round";
   for (const panel of plan.panels) {
     pen.save();
     pen.beginPath();
     pen.rect(plan.left - 1, panel.top - 3, plan.right - plan.left + 2, floor(panel) - panel.top + 6);
     pen.clip();
-    for (const { lane, look } of pace.entrants) if (lane) paintBand(pen, plan, panel, pace, lane, look.color);
+    for (const { lane, look, racer } of pace.entrants) {
+      if (lane && banded.has(racer.id)) paintBand(pen, plan, panel, pace, lane, look.color);
+    }
     for (const line of panel.lines) {
       for (const entrant of pace.entrants) paintLine(pen, plan, skin, panel, pace, entrant, line);
     }

@@ -43,7 +43,7 @@ export function fillHealth(body, layers, activation) {
       const row = document.createElement("tr");
       const head = document.createElement("th");
       head.scope = "row";
-      head.textContent = outputs ? "Outputs" : `Hidden ${place + 1}`;
+      head.textContent = outputs ? "Outputs" : `Layer ${place + 1}`;
       const units = row.insertCell();
       units.append(healthWords(layer, outputs ? { dies: false, saturates: false } : activation));
       if (layer.dead + layer.saturated > 0) units.append(bar(layer));

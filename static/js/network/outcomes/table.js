@@ -32,8 +32,8 @@ export function mountLearningTable(app) {
     filled = performance.now();
     const everybody = everyone(app, skin().dark);
     const classes = taskOf(app) === "classification";
-    const [step, { threshold }, look] = [app.step.get(), app.view.get(), app.look.get()];
-    const results = everybody.map((entrant) => resultOf(entrant, step, threshold, look));
+    const [step, { lossThreshold }, look] = [app.step.get(), app.view.get(), app.look.get()];
+    const results = everybody.map((entrant) => resultOf(entrant, step, lossThreshold, look));
     const order = sorted(results, column, down).map((result) => {
       const { id } = result.entrant.racer;
       const row = rows.get(id) ?? learningRow(app, id);
@@ -81,10 +81,10 @@ export function mountLearningTable(app) {
 function mountThreshold({ view }) {
   const input = /** @type {HTMLInputElement} */ (byId("learning-threshold"));
   const bound = { label: "threshold", minimum: 0, maximum: 1e6, integer: false };
-  const field = numberField(input, byId("learning-threshold-problem"), bound, (threshold) =>
-    view.set({ ...view.get(), threshold }),
+  const field = numberField(input, byId("learning-threshold-problem"), bound, (lossThreshold) =>
+    view.set({ ...view.get(), lossThreshold }),
   );
-  const show = () => field.show(view.get().threshold);
+  const show = () => field.show(view.get().lossThreshold);
   view.subscribe(show);
   show();
 }
