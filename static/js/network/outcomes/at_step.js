@@ -120,7 +120,7 @@ function fillQuality(app, details) {
   const { confusion } = details;
   const body = find(byId("at-step-quality"), "tbody");
   say("at-step-quality-word", qualityWord(app));
-  say("at-step-right", confusion ? "Right" : "");
+  byId("at-step-right").hidden = !confusion;
   const has = { test: details.test_loss !== null, train: true };
   body.replaceChildren(
     ...(/** @type {Part[]} */ (["test", "train"]))
@@ -135,7 +135,7 @@ function fillQuality(app, details) {
         const quality = details[`${part}_accuracy`] ?? details[`${part}_r2`] ?? NaN;
         const texts = [
           confusion ? percent(quality) : pretty(quality),
-          matrix ? `${counted(right)} of ${counted(all)}` : "",
+          ...(matrix ? [`${counted(right)} of ${counted(all)}`] : []),
           pretty(details[`${part}_loss`] ?? NaN),
         ];
         row.append(head);
