@@ -28,7 +28,7 @@ help:
 	@echo "make tables   find good learning rates, write docs/conventions.md; two minutes"
 	@echo "make oracles  install torch, Optax and Keras, and hold every step against them"
 	@echo "make bench    measure the engine; takes minutes"
-	@echo "make picture  take the README's picture from the running page"
+	@echo "make picture  take the README's pictures from the running page"
 	@echo "make lock     write requirements/*.txt anew from pyproject.toml"
 	@echo "make clean    remove the environment and every cache"
 
@@ -79,7 +79,7 @@ bench: $(VENV)/test.stamp
 	$(BIN)/python -m benchmarks
 
 picture: chromium
-	$(BIN)/python scripts/take_picture.py docs/picture.png
+	$(BIN)/python scripts/take_picture.py docs
 
 # The universal resolution is uv's; who installs needs pip alone.
 lock: build/lock/bin/uv

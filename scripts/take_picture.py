@@ -1,4 +1,4 @@
-"""Take the README's picture from the running page: `python scripts/take_picture.py FILE`."""
+"""Take the README's pictures from the running page: `python scripts/take_picture.py FOLDER`."""
 
 import sys
 import tempfile
@@ -14,11 +14,29 @@ from tests.serving import serving  # noqa: E402
 
 SIZE = {"width": 1440, "height": 900}  # CSS pixels, and of the picture
 RACE = 6_000  # milliseconds for the race to be computed and played
+RACERS = "&".join(
+    f"racer=r{place}.{rule};schedule=constant;look={place - 1}"
+    for place, rule in enumerate(
+        [
+            "sgd.textbook(lr:0.1)",
+            "momentum.textbook(lr:1,beta:0.9)",
+            "rmsprop.textbook(lr:0.01,beta:0.9,eps:1e-8)",
+            "adam.textbook(lr:0.02,beta1:0.9,beta2:0.999,eps:1e-8)",
+        ],
+        start=1,
+    )
+)
+PICTURES = {  # what is in the address
+    "picture.png": "",
+    "network.png": "v=1&problem=network&data=spirals&test=0.3&hidden=16,16&activation=tanh"
+    "&initializer=xavier_uniform&scale=1&batch=32&l1=0&l2=0&dropout=0&steps=1000&seed=0"
+    f"&{RACERS}&step=600&view=decisions&across=steps&threshold=0.1",
+}
 
 
-def main(target: Path) -> None:
-    """Serve the page, let its first race run, and write what it looks like."""
-    target.parent.mkdir(parents=True, exist_ok=True)
+def main(folder: Path) -> None:
+    """Serve the page, let each race run, and write what it looks like."""
+    folder.mkdir(parents=True, exist_ok=True)
     path = find()
     with (
         tempfile.TemporaryDirectory() as scratch,
@@ -26,12 +44,14 @@ def main(target: Path) -> None:
         sync_playwright() as playwright,
     ):
         chromium = playwright.chromium.launch(executable_path=path, args=flags())
-        page = chromium.new_page(viewport=SIZE, device_scale_factor=1)  # type: ignore[arg-type]
-        page.goto(server.url, wait_until="networkidle")
-        page.wait_for_timeout(RACE)
-        page.screenshot(path=target)
+        for name, fragment in PICTURES.items():
+            page = chromium.new_page(viewport=SIZE, device_scale_factor=1)  # type: ignore[arg-type]
+            page.goto(f"{server.url}/#{fragment}", wait_until="networkidle")
+            page.wait_for_timeout(RACE)
+            page.screenshot(path=folder / name)
+            page.close()
+            print(f"Wrote {folder / name} ({(folder / name).stat().st_size // 1024} KB)")
         chromium.close()
-    print(f"Wrote {target} ({target.stat().st_size // 1024} KB)")
 
 
 if __name__ == "__main__":

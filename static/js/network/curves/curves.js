@@ -46,7 +46,7 @@ export function mountLearningCurves(app) {
     const shown = entrants(app, now.dark);
     const banded = shown.length > BANDS ? [chosenEntrant(app, now.dark) ?? shown[0]] : shown;
     const ids = new Set(banded.map(({ racer }) => racer.id));
-    byId("learning-gap").textContent = shown.length > BANDS ? `the gap between, ${banded[0].name}` : "the gap between";
+    byId("learning-gap").textContent = shown.length > BANDS ? `gap, ${banded[0].name}` : "the gap between";
     plan = planned(shown, layers.width, now.scale, {
       across, chosen, steps: app.race.get().steps, loss: lossLabel(app), task: taskOf(app), batch: batch.checked,
     });
