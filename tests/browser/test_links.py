@@ -46,7 +46,7 @@ def test_opening_the_link_reproduces_the_race_exactly(lab: Page, open_page: Open
     lab.get_by_role("button", name="Duplicate racer 2,").click()
     type_in(rate(lab, 3), "0.0031")
     lab.get_by_role("button", name="Hide racer 1,").click()
-    type_in(lab.get_by_label("counts as reached"), "0.03")
+    type_in(lab.get_by_label("counts as reached: f"), "0.03")
     finish(lab)
     type_in(lab.locator("#step-field"), "123")
     expect(lab).to_have_url(re.compile("step=123&.*threshold=0.03"))

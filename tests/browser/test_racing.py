@@ -228,7 +228,7 @@ def test_reader_chooses_what_counts_as_reached(lab: Page) -> None:
     finish(lab)
     losses = [run["loss"] for run in computed(lab, first_runs(lab), problem=ROSENBROCK)]
 
-    type_in(lab.get_by_label("counts as reached"), "0.01")
+    type_in(lab.get_by_label("counts as reached: f"), "0.01")
 
     expect(lab.locator("#outcomes td", has_text="never")).not_to_have_count(4)
     first_below = [
