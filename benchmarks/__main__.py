@@ -21,6 +21,7 @@ PAGE: Mapping[str, Callable[[], Report]] = {
     "playback": playback.measure,
     "weight": weight.measure,
     "decision": decisions.from_slider,
+    "scrubbing": decisions.scrubbing,
     "decisions": decisions.playing,
 }
 
