@@ -12,7 +12,7 @@ PYTEST ?=
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --quiet --no-input
 # A WebSocket message is small and already dense: compressing it would cost twenty times the work.
-SERVE := --ws-max-size 524288 --ws-per-message-deflate false --timeout-graceful-shutdown 5
+SERVE := --ws-max-size 524288 --ws-per-message-deflate false --timeout-graceful-shutdown 5 --no-server-header
 JS_TESTS = $(shell find tests/js -name '*.test.js' 2>/dev/null | sort)
 
 run: export DESCENT_LAB_CACHE ?= $(CURDIR)/$(VENV)/compressed

@@ -15,7 +15,7 @@ from urllib.request import urlopen
 ROOT = Path(__file__).resolve().parents[1]
 UVICORN = (
     "-m", "uvicorn", "app.main:app", "--ws-max-size", "524288", "--ws-per-message-deflate", "false",
-    "--timeout-graceful-shutdown", "2",
+    "--timeout-graceful-shutdown", "2", "--no-server-header",
 )  # fmt: skip
 PATIENCE = 30  # seconds until /healthz answers; the first start may compress plotly.js
 

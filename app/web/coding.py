@@ -32,15 +32,16 @@ def in_all_forms(
 
 
 def answer(request: Request, content: Content, keep: str) -> Response:
-    """The smallest form that the client takes, or 304 where it has that already."""
+    """The smallest form that the client takes, or 304 where it has that already.
+
+    What may be kept forever is never asked for again, so it has no tag to be known by.
+    """
     name = _coding(request.headers.get("accept-encoding", ""), content)
-    headers = {
-        "Cache-Control": keep,
-        "ETag": f'"{content.digest[:16]}-{name}"',
-        "Vary": "Accept-Encoding",
-    }
-    if headers["ETag"] in request.headers.get("if-none-match", ""):
-        return Response(status_code=304, headers=headers)
+    headers = {"Cache-Control": keep, "Vary": "Accept-Encoding"}
+    if "immutable" not in keep:
+        headers["ETag"] = f'"{content.digest[:16]}-{name}"'
+        if headers["ETag"] in request.headers.get("if-none-match", ""):
+            return Response(status_code=304, headers=headers)
     if name != "identity":
         headers["Content-Encoding"] = name
     return Response(content.forms[name], media_type=content.media_type, headers=headers)

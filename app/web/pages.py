@@ -1,6 +1,7 @@
 """The page itself, rendered once from the catalogue."""
 
 from functools import cache
+from typing import Any
 
 from fastapi import APIRouter, Request, Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
@@ -21,10 +22,25 @@ def playground(request: Request) -> Response:
     return answer(request, _playground(), "no-cache")
 
 
+@router.api_route("/parts/networks", methods=["GET", "HEAD"], include_in_schema=False)
+def networks(request: Request) -> Response:
+    """The parts of the page that show networks, for those who choose them."""
+    return answer(request, _networks(), "no-cache")
+
+
 @cache
 def _playground() -> Content:
     menus = {name: everything()[name] for name in MENUS}
-    page = _environment().get_template("playground.html").render(catalog=menus)
+    return _rendered("playground.html", catalog=menus)
+
+
+@cache
+def _networks() -> Content:
+    return _rendered("networks.html")
+
+
+def _rendered(template: str, **values: Any) -> Content:
+    page = _environment().get_template(template).render(**values)
     return in_all_forms("text/html; charset=utf-8", page.encode())
 
 

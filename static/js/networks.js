@@ -1,4 +1,4 @@
-// Brings in what networks need, when they are first wanted: menus, style and scripts.
+// Brings in what networks need, when they are first wanted: menus, places, style and scripts.
 
 /** @import { App, Catalog, NetworkMenus } from "./types.js" */
 
@@ -41,9 +41,22 @@ async function open(app) {
   const [{ mountNetworks }] = await Promise.all([
     import("./network/main.js"),
     fetchMenus(app.catalog),
+    furnish(),
     ...SHEETS.map(styled),
   ]);
   mountNetworks(app);
+}
+
+/** Put the parts of the page that show networks into their places. */
+async function furnish() {
+  const answer = await fetch("parts/networks");
+  if (!answer.ok) throw new Error(`the parts of the page were answered with ${answer.status}`);
+  const parts = document.createElement("template");
+  parts.innerHTML = await answer.text();
+  for (const part of parts.content.querySelectorAll("template")) {
+    const place = document.getElementById(part.dataset.place ?? "");
+    place?.replaceChildren(document.importNode(part.content, true));
+  }
 }
 
 /** @param {string} sheet */

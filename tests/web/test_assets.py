@@ -140,3 +140,17 @@ def test_plotly_comes_out_of_its_package(door: TestClient):
     assert answer.status_code == 200
     assert answer.text.startswith("/**\n* plotly.js")
     assert int(answer.headers["content-length"]) < 1_300_000
+
+
+def test_what_shows_networks_comes_when_it_is_asked_for(door: TestClient):
+    page, parts = door.get("/"), door.get("/parts/networks")
+    places = ["network-problem", "network-stage", "network-readings"]
+
+    assert parts.headers["content-type"].startswith("text/html")
+    assert [place for place in places if f'id="{place}"' in page.text] == places
+    assert [place for place in places if f'data-place="{place}"' in parts.text] == places
+    assert 'id="decisions-grid"' in parts.text and 'id="decisions-grid"' not in page.text
+
+    again = door.get("/parts/networks", headers={"If-None-Match": parts.headers["etag"]})
+
+    assert again.status_code == 304
