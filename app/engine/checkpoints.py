@@ -1,6 +1,6 @@
 """What is kept of the past of a race, so that any step of it can be computed again."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from threading import Lock
 from typing import NamedTuple
 
@@ -9,6 +9,7 @@ from app.engine.race import Change
 
 BUDGET = 64 * 1024 * 1024  # bytes of points and memories that one race keeps
 CLOSEST = 5  # steps between two checkpoints, at least
+PIECE = 5  # steps that are walked without asking whether they are still wanted
 AT_FIRST = 200  # checkpoints are planned for; memory may allow fewer
 
 
@@ -94,9 +95,23 @@ def apply(changes: Sequence[Change], descent: Descent, order: Sequence[int]) -> 
             descent.change(order.index(change.run), change.hyperparameters)
 
 
-def walk(descent: Descent, order: Sequence[int], changes: Sequence[Change], step: int) -> None:
-    """Take a descent on to a step, with the changes on the way but not those at its end."""
+def patiently() -> None:
+    """What a walk that nobody ends on the way heeds: nothing."""
+
+
+def walk(
+    descent: Descent,
+    order: Sequence[int],
+    changes: Sequence[Change],
+    step: int,
+    heed: Callable[[], None] = patiently,
+) -> None:
+    """Take a descent on to a step, with the changes on the way but not those at its end.
+
+    `heed` is called every few steps. Where it raises, the descent stays at the step it came to.
+    """
     while descent.step < step:
+        heed()
         apply(changes, descent, order)
         stops = [change.step for change in changes if descent.step < change.step < step]
-        descent.skip(min([step, *stops]) - descent.step)
+        descent.skip(min([step, descent.step + PIECE, *stops]) - descent.step)

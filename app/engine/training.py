@@ -1,7 +1,7 @@
 """Training: a race of networks. Nothing but a few numbers is kept of each step."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import zip_longest
@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from app.engine.checkpoints import Checkpoint, Checkpoints, apply, walk
+from app.engine.checkpoints import Checkpoint, Checkpoints, apply, patiently, walk
 from app.engine.contracts import Convention, Floats, Optimizer, Schedule
 from app.engine.descend import Descent, Trace
 from app.engine.network.problem import Network
@@ -210,19 +210,21 @@ class Training:
             other._go_on(self, found)
         return other
 
-    def at(self, step: int) -> list[Standing]:
+    def at(self, step: int, heed: Callable[[], None] = patiently) -> list[Standing]:
         """The parameters of each run at a step.
 
         Of a run that left the finite numbers before, they are those at its last finite step; of
         steps that are not computed yet, those at the last that is. Walks from the checkpoint
-        before, or from where the last call ended.
+        before, or from where the last call ended; `heed` is called now and then, and may end the
+        walk by raising.
         """
         seen = self._seen
         step = max(0, min(step, seen.step - 1))
         found = {}
         with self._walking:
             for place, (course, view) in enumerate(zip(self._courses, seen.courses, strict=True)):
-                points = self._walked(place, step) if (view.until > step).any() else view.last
+                walked = (view.until > step).any()
+                points = self._walked(place, step, heed) if walked else view.last
                 for lane, number in enumerate(course.order):
                     until = int(view.until[lane])
                     x = points[lane] if until > step else view.last[lane]
@@ -309,7 +311,9 @@ class Training:
     def _view(self) -> "_View":
         return _View(self.step, [_CourseView(c.until, c.last) for c in self._courses])
 
-    def _walked(self, place: int, step: int) -> Floats:
+    def _walked(
+        self, place: int, step: int, heed: Callable[[], None] = patiently
+    ) -> Floats:
         """The points of one course at a step that was computed."""
         course, start = self._courses[place], self._kept.before(step)
         if start is None:
@@ -319,7 +323,7 @@ class Training:
             # A network of its own: what it remembers of an epoch is not that of another thread.
             walker = start.descents[place].copy(replace(course.network))
             self._walkers[place] = walker
-        walk(walker, course.order, list(self.changes), step)
+        walk(walker, course.order, list(self.changes), step, heed)
         return walker.point
 
     def _shared(self, other: "Training") -> int:

@@ -49,12 +49,18 @@ def work_of(training: Training) -> int:
 
 def room_of(training: Training) -> int:
     """The memory that a training takes, counted in recorded points."""
-    numbers = 0
+    numbers = epochs_of(training)
     for run in training.runs:
         network = run.network
         sums = 3 * sum(network.shape.sizes) * network.batches.largest
         numbers += COPIES * network.size + sums
     return len(training.runs) * (training.steps + 1) + 8 * numbers // POINT
+
+
+def epochs_of(training: Training) -> int:
+    """How many numbers of examples are held in the order of an epoch, by each different network."""
+    networks = {run.network for run in training.runs}
+    return sum(network.samples.train_inputs.size for network in networks)
 
 
 def rows_of(training: Training) -> int:

@@ -1,6 +1,6 @@
 """What is told of networks at one step, beside their weights."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -9,17 +9,34 @@ from app.engine.network.details import Details, LayerDetails, details
 from app.engine.network.problem import Network
 from app.engine.training import Standing
 
+TOGETHER = 16 * 1024 * 1024  # bytes of what units put out that are held at a time, about
 
-def told_details(networks: Sequence[Network], seen: Sequence[Standing]) -> dict[str, Any]:
-    """The details of each run. Runs with one network at one step are computed together."""
+
+def told_details(
+    networks: Sequence[Network], seen: Sequence[Standing], heed: Callable[[], None]
+) -> dict[str, Any]:
+    """The details of each run; `heed` is called now and then, and may end it by raising.
+
+    Runs with one network at one step are computed together, as many as memory allows.
+    """
     together: dict[tuple[Network, int], list[int]] = {}
     for number, (network, standing) in enumerate(zip(networks, seen, strict=True)):
         together.setdefault((network, standing.step), []).append(number)
     told: dict[int, Any] = {}
     for (network, step), numbers in together.items():
-        found = details(network, np.stack([seen[number].x for number in numbers]), step)
-        told |= {number: _run(found, lane) for lane, number in enumerate(numbers)}
+        for some in _few(network, numbers):
+            heed()
+            found = details(network, np.stack([seen[number].x for number in some]), step)
+            told |= {number: _run(found, lane) for lane, number in enumerate(some)}
     return {"runs": [told[number] for number in range(len(seen))]}
+
+
+def _few(network: Network, numbers: Sequence[int]) -> Iterator[Sequence[int]]:
+    """The numbers, as many at a time as may be computed together."""
+    units, rows = sum(network.shape.sizes[1:]), len(network.samples.train_inputs)
+    count = max(1, TOGETHER // (units * rows * np.dtype(float).itemsize))
+    for first in range(0, len(numbers), count):
+        yield numbers[first : first + count]
 
 
 def _run(found: Details, lane: int) -> dict[str, Any]:

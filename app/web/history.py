@@ -22,7 +22,7 @@ class History:
 
     def before(self, step: int) -> "History":
         """What came before a step, for a race that goes on otherwise from there."""
-        return History([_cut(part, 0, step) for part in self._parts if part.first < step])
+        return History([_kept(part, step) for part in self._parts if part.first < step])
 
     def between(self, first: int, end: int) -> Progress:
         """The steps from `first` to before `end`, which were computed."""
@@ -41,6 +41,17 @@ def _cut(part: Progress, first: int, end: int) -> Progress:
     scored = [(step, scores) for step, scores in part.evaluations if first <= step < end]
     value, norm, rate, moved, flow = (column[inside] for column in _columns(part))
     return Progress(first, value, norm, rate, moved, flow, scored)
+
+
+def _kept(part: Progress, step: int) -> Progress:
+    """What came before a step; of its own where something is left out, which is then forgotten."""
+    if part.first + len(part.value) <= step:
+        return part
+    value, norm, rate, moved, flow = (
+        column.copy() for column in _columns(_cut(part, part.first, step))
+    )
+    scored = [(at, scores) for at, scores in part.evaluations if at < step]
+    return Progress(part.first, value, norm, rate, moved, flow, scored)
 
 
 def _joined(parts: Sequence[Progress]) -> Progress:

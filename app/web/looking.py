@@ -3,6 +3,7 @@
 import asyncio
 from contextlib import suppress
 from dataclasses import replace
+from threading import Event
 
 from pydantic_core import to_json
 
@@ -20,8 +21,8 @@ Wish = Look | WeightPlane
 class Looking:
     """Answers what a client asks about its newest training. Of each kind the newest wish waits.
 
-    What is being computed when the training is forgotten is not waited for and not sent, but
-    nothing else is begun before it is done.
+    What is being computed when the training is forgotten is given up soon. That is not waited
+    for, but nothing else is begun before.
     """
 
     def __init__(self, line: Line, tasks: asyncio.TaskGroup) -> None:
@@ -31,10 +32,13 @@ class Looking:
         self._asked = asyncio.Event()
         self._answering: asyncio.Task[None] | None = None
         self._computing: asyncio.Future[bytes] | None = None
+        self._unwanted = Event()
 
     def at(self, training: Training) -> None:
         """Look at this training from now on."""
-        self._answering = self._tasks.create_task(self._answer_all(_Eye(training)))
+        self._unwanted = Event()
+        eye = _Eye(training, self._unwanted)
+        self._answering = self._tasks.create_task(self._answer_all(eye))
 
     def ask(self, wish: Wish) -> None:
         """Remember what is to be shown next. Raises Refused where there is nothing to look at."""
@@ -47,6 +51,7 @@ class Looking:
 
     async def forget(self) -> None:
         """Answer nothing more about this training."""
+        self._unwanted.set()
         if self._answering is not None:
             self._answering.cancel()
             await asyncio.wait([self._answering])
@@ -85,19 +90,29 @@ class Looking:
             self._computing.exception()  # nobody else may be there to ask for it
 
 
-class _Eye:
-    """What computes answers, in any thread."""
+class _Unwanted(Exception):
+    """Nobody waits for the answer any more."""
 
-    def __init__(self, training: Training) -> None:
+
+class _Eye:
+    """What computes answers, in any thread, as long as they are not unwanted."""
+
+    def __init__(self, training: Training, unwanted: Event) -> None:
         self._training = training
+        self._unwanted = unwanted
         # Networks of its own: what they remember of an epoch is not what the training is at.
         own = {run.network: replace(run.network) for run in training.runs}
         self._networks = [own[run.network] for run in training.runs]
 
     def seen(self, wish: Wish) -> bytes:
-        """The message that answers a wish. Raises Refused."""
+        """The message that answers a wish. Raises Refused, or _Unwanted on the way."""
+        self._heed()
         if isinstance(wish, WeightPlane):
             return to_json(told_plane(wish, self._training), inf_nan_mode="null")
-        seen = self._training.at(wish.step)
-        told = told_details(self._networks, seen) if wish.details else {}
+        seen = self._training.at(wish.step, self._heed)
+        told = told_details(self._networks, seen, self._heed) if wish.details else {}
         return look(wish.race, wish.step, seen, told)
+
+    def _heed(self) -> None:
+        if self._unwanted.is_set():
+            raise _Unwanted

@@ -2,12 +2,13 @@
 
 from app.engine.checkpoints import AT_FIRST, BUDGET, CLOSEST
 from app.engine.training import Training
-from app.spec import MAX_POINTS, room_of
-from app.spec.cost import BEND, POINT
+from app.spec import room_of
+from app.spec.cost import BEND, POINT, epochs_of
 
 HEED = 20_000_000  # multiplications between looks at whether a training is still wanted: 20 ms
 BLOCK = 300_000_000  # multiplications in a block, about
 NUMBER = 8  # bytes
+LOOKING = 2  # who looks at a training beside it: at weights of the past, and at details
 MEMORY = 4  # numbers that a checkpoint keeps of a parameter, at most
 
 
@@ -28,7 +29,8 @@ def points_of(training: Training) -> int:
     kept = min(BUDGET, checkpoints * sum(sizes) * MEMORY * NUMBER)
     columns = 4 + max(len(run.network.shape.places) for run in training.runs)
     told = len(sizes) * (training.steps + 1) * columns * NUMBER
-    return min(MAX_POINTS, room_of(training) + (kept + told) // POINT)
+    looked_at = LOOKING * epochs_of(training) * NUMBER
+    return room_of(training) + (kept + told + looked_at) // POINT
 
 
 def _work(training: Training) -> int:

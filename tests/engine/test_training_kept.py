@@ -98,6 +98,27 @@ def test_any_step_is_looked_at_again_to_the_last_bit(known) -> None:
         equal([standing.x for standing in training.at(int(step))], points[step])
 
 
+def test_a_walk_that_was_ended_on_its_way_goes_on_later_to_the_last_bit(known) -> None:
+    class Unwanted(Exception):
+        pass
+
+    heeded = 0
+
+    def heed():
+        nonlocal heeded
+        heeded += 1
+        if heeded == 3:
+            raise Unwanted
+
+    runs, points = known
+    training = started(runs, every=None)
+    training._kept.stride = 1000
+    over(training, 37)
+    with pytest.raises(Unwanted):
+        training.at(80, heed)
+    equal([standing.x for standing in training.at(80)], points[80])
+
+
 def test_a_run_that_diverged_stands_at_its_last_finite_step(known) -> None:
     runs, _ = known
     training = started(runs)

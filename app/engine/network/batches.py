@@ -72,21 +72,17 @@ class Feed:
     def __init__(self, samples: Samples, batches: Batches) -> None:
         self._samples = samples
         self._batches = batches
-        self._all = Remembered(self._columns)
         self._epoch = Remembered(self._gather)
 
     def at(self, step: int, dtype: np.dtype[Any]) -> Columns:
         """The inputs (F, B) and targets (K, B) of a step."""
         epoch, part = self._batches.place(step)
         if self._batches.size is None:
-            return self._all(dtype)
+            return columns(self._samples, "train", dtype)
         inputs, targets = self._epoch(epoch, dtype)
         return Columns(inputs[:, part], targets[:, part])
 
-    def _columns(self, dtype: np.dtype[Any]) -> Columns:
-        return columns(self._samples, "train", dtype)
-
     def _gather(self, epoch: int, dtype: np.dtype[Any]) -> Columns:
         order = self._batches.order(epoch)
-        inputs, targets = self._all(dtype)
+        inputs, targets = columns(self._samples, "train", dtype)
         return Columns(inputs[:, order], targets[:, order])
