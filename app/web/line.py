@@ -77,6 +77,7 @@ class Inbox:
         while (message := await self._socket.receive())["type"] != "websocket.disconnect":
             text = message.get("text")
             self._put(PRICE + len(text or ""), _read(text))
+            await asyncio.sleep(0)  # receiving does not yield while messages are there
             while self._bytes > MAX_WAITING:
                 self._moved.clear()
                 await self._moved.wait()
@@ -92,6 +93,7 @@ class Inbox:
             if self._over:
                 raise Gone
             found = self._take()
+            await asyncio.sleep(0)  # other connections have their turn between two orders
             if not isinstance(found, _Mistake):
                 return found
             await self._line.refuse(found.race, found.error)
