@@ -3,6 +3,8 @@
 import pytest
 from hypothesis import settings
 
+import app  # noqa: F401 -- before NumPy, which reads once how many threads multiply matrices
+
 # A slow moment of the machine is no failure of the property.
 settings.register_profile("here", deadline=None, print_blob=True)
 settings.load_profile("here")
