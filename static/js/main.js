@@ -18,6 +18,7 @@ import { mountMap } from "./plots/map.js";
 import { mountTable } from "./plots/table.js";
 import { onSurfaces } from "./surfaces.js";
 import { initialSpec } from "./spec/first.js";
+import { withKind } from "./spec/network.js";
 
 /** @import { App, Catalog, Connection, Data, Look, Race, Spec, View } from "./types.js" */
 
@@ -30,7 +31,7 @@ if (isOfNetwork(location.hash.slice(1))) await fetchMenus(catalog).catch(() => u
 const found = read(location.hash.slice(1), catalog);
 const lanes = new Lanes();
 
-const spec = store(/** @type {Spec} */ (found.spec ?? initialSpec(catalog)));
+const spec = store(/** @type {Spec} */ (found.spec ?? usual()));
 const step = store(0);
 const race = store(/** @type {Race} */ (lanes.race(spec.get(), true)));
 const hover = store(/** @type {number | null} */ (null));
@@ -90,6 +91,12 @@ function startOver() {
   });
   if (found.step === null) begin();
   else app.player.seek(found.step);
+}
+
+/** The first race, of the kind that the link was of. */
+function usual() {
+  const first = initialSpec(catalog);
+  return catalog.networks ? withKind(catalog, first, "network") : first;
 }
 
 /** What makes it another race. @param {Spec} spec */

@@ -111,3 +111,11 @@ def test_networks_that_do_not_load_are_said_and_tried_again(tab: Page, watch: Wa
     failing = False
     switch(page, "Network")
     trained(page)
+
+
+def test_a_link_that_cannot_be_read_stays_with_networks(tab: Page) -> None:
+    page = visit(tab, "v=1&problem=network&data=stars&test=0.3&steps=40&seed=3&racer=r1.adam.keras")
+
+    expect(page.locator("#notice")).to_contain_text("unknown data set, “stars”")
+    expect(page.locator("html[data-kind=network]")).to_be_attached()
+    trained(page)

@@ -33,6 +33,7 @@ export const writtenOverrides = (overrides = {}) =>
  */
 export function readNetwork(reader, catalog, problems) {
   const { networks } = catalog;
+  if (!networks) problems.push("What networks need did not load. Reload the page to try again.");
   const [name, parameters] = named(reader.text("data") ?? "moons", "data", problems);
   const own = name === "own" ? readTable(reader, problems) : undefined;
   if (!own) known(networks?.datasets, { name, parameters }, "data set", problems);
@@ -133,7 +134,8 @@ function chosen(menu, words, what, problems) {
 
 /** @param {PlainInfo[] | undefined} menu @param {Choice} choice @param {string} what @param {string[]} problems */
 function known(menu, { name, parameters }, what, problems) {
-  const entry = menu?.find((each) => each.name === name);
+  if (!menu) return;
+  const entry = menu.find((each) => each.name === name);
   if (!entry) problems.push(`The link names an unknown ${what}, “${name}”.`);
   else takes(entry.label, entry.parameters.map((each) => each.name), parameters, problems);
 }
