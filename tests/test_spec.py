@@ -244,3 +244,12 @@ def reasons(spec):
     except Refused as refused:
         return refused.detail()
     return []
+
+
+@pytest.mark.parametrize("own", [{"points": [1] * 5}, {"csv": "a", "inputs": [1] * 5}])
+def test_of_a_long_list_the_first_wrong_entry_is_named(own):
+    dataset = {"name": "own", **own}
+    spec = {"problem": {"kind": "network", "dataset": dataset}, "runs": [{"optimizer": "adam"}]}
+    with pytest.raises(Refused) as refused:
+        spec_from(spec)
+    assert len(refused.value.problems) == 1

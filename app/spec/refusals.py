@@ -36,7 +36,7 @@ def refused(error: ValidationError) -> Refused:
     tags = {*TAGS.values(), UNKNOWN}
     findings: list[dict[str, Any]] = [
         {**finding, "loc": tuple(part for part in finding["loc"] if part not in tags)}
-        for finding in error.errors(include_url=False)
+        for finding in islice(error.errors(include_url=False), MAX_REASONS)
     ]
     return Refused(sentences(findings))
 
