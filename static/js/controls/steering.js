@@ -4,7 +4,8 @@ import { steered, unsteered } from "../spec/steer.js";
 
 /** @import { App, Change, NumberInfo } from "../types.js" */
 
-const GESTURE = 700; // ms: moves of one slider that follow each other as fast are one change
+const GESTURE = 700; // ms: moves by keys that follow each other as fast are one change
+const press = { count: 0, held: false }; // of the pointer
 
 /**
  * The switch that lets sliders act from the step on show on.
@@ -21,21 +22,35 @@ export function mountSteering({ view }) {
   box.setAttribute("aria-describedby", "steering-help");
   view.subscribe(show);
   show();
+  followPresses();
+}
+
+/** Know whether the pointer is held. */
+export function followPresses() {
+  document.addEventListener("pointerdown", () => {
+    press.count += 1;
+    press.held = true;
+  }, { capture: true });
+  for (const end of ["pointerup", "pointercancel"]) {
+    document.addEventListener(end, () => (press.held = false), { capture: true });
+  }
 }
 
 /**
- * How a racer's slider acts while it is steered: a drag is one change, at the step it began at.
+ * How a racer's slider acts while it is steered: a drag is one change, at the step it began at,
+ * however long it rests on its way; so are moves by keys that follow one another.
  *
  * @param {App} app
  * @param {string} id of the racer
  * @returns {(name: string, value: number) => void}
  */
 export function steerer({ spec, step, player }, id) {
-  let last = { name: "", step: 0, at: -Infinity };
+  let last = { name: "", step: 0, at: -Infinity, press: 0 };
   return (name, value) => {
     const now = performance.now();
-    const goesOn = name === last.name && now - last.at < GESTURE;
-    last = { name, step: goesOn ? last.step : step.get(), at: now };
+    const soon = press.held ? press.count === last.press : now - last.at < GESTURE;
+    const goesOn = name === last.name && soon;
+    last = { name, step: goesOn ? last.step : step.get(), at: now, press: press.held ? press.count : 0 };
     spec.set(steered(spec.get(), id, last.step, name, value));
     if (!player.playing.get()) player.seek(step.get());
   };
