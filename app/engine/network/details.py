@@ -101,7 +101,8 @@ def _histogram(values: Floats, low: Floats, high: Floats) -> Counts:
     lanes = values.reshape(-1, values.shape[-2] * values.shape[-1])
     first, width = low.reshape(-1, 1), (high - low).reshape(-1, 1)
     known = np.isfinite(width[:, 0])
-    place = np.where(width > 0, (lanes - first) * (BINS / np.where(width > 0, width, 1.0)), 0.0)
+    # Divided first: 24 by the narrowest of widths is no finite number.
+    place = np.where(width > 0, (lanes - first) / np.where(width > 0, width, 1.0) * BINS, 0.0)
     place = np.clip(np.where(known[:, None], place, 0.0), 0, BINS - 1).astype(np.int64)
     counts = np.array([np.bincount(lane, minlength=BINS) for lane in place])
     counts[~known] = 0

@@ -94,3 +94,11 @@ def test_a_network_without_hidden_layers_has_one_entry() -> None:
     (layer,) = details(network, network.initial(0), 0).layers
     assert layer.units == 1
     assert details(network, network.initial(0), 0).ratio == 1
+
+
+def test_outputs_that_hardly_differ_are_counted_too() -> None:
+    network = built(made_up(classes=2), hidden=())
+    (layer,) = details(network, 1e-309 * points(network), 0).layers
+    assert ((layer.high > layer.low) & (layer.high - layer.low < 1e-307)).all()
+    assert (layer.counts.sum(-1) == len(network.samples.train_inputs)).all()
+    assert (np.count_nonzero(layer.counts, axis=-1) > 2).all()
