@@ -5,7 +5,7 @@ import { pretty } from "../lib/number.js";
 import { drawSwatch } from "../lib/swatch.js";
 import { ownInWords } from "../spec/network.js";
 import * as edit from "../spec/racers.js";
-import { freshHyperparameters, freshSchedule, goodRate } from "../spec/rates.js";
+import { TESTED, freshHyperparameters, freshSchedule, goodRate } from "../spec/rates.js";
 import { inForce } from "../spec/steer.js";
 import { combobox } from "./combobox.js";
 import { showFormula } from "./formula.js";
@@ -15,6 +15,8 @@ import { listChanges, steerer, takeBack } from "./steering.js";
 import { unfold } from "./unfold.js";
 
 /** @import { App, Catalog, NumberInfo, Racer, Spec } from "../types.js" */
+
+const TESTED_IN_WORDS = ` (tested with ${TESTED.hidden.join("-")}, batch ${TESTED.batch_size})`;
 
 /**
  * @typedef {object} Card
@@ -83,7 +85,8 @@ export function racerCard(app, id, onRemove) {
       const { kind, surface, network, racers, solo, changes, steps } = whole;
       const ground = kind === "surface" ? surface : network.dataset.name;
       const at = view.get().steering ? step.get() : null;
-      const wanted = [racer, kind, ground, solo, place, racers.length, changes, at, steps];
+      const good = goodRate(catalog, whole, racer);
+      const wanted = [racer, kind, ground, good, solo, place, racers.length, changes, at, steps];
       if (wanted.every((part, index) => part === drawn[index])) return;
       drawn = wanted;
       const rule = optimizerOf(catalog, racer.optimizer);
@@ -103,7 +106,8 @@ export function racerCard(app, id, onRemove) {
       const state = (/** @type {NumberInfo} */ { name }) => ({
         value: now[name],
         fallback: fresh[name],
-        good: name === "lr" ? goodRate(catalog, whole, racer) : null,
+        good: name === "lr" ? good : null,
+        tested: kind === "network" ? TESTED_IN_WORDS : "",
       });
       const numbers = numbersOf(catalog, racer);
       rate.show(ruleShown, numbers.slice(0, 1), state);

@@ -5,10 +5,12 @@ import { TRACK, labelledTicks, positionOf, snapped, stepped } from "./scale.js";
 
 /** @import { NumberInfo } from "../types.js" */
 
+/** `tested` says with what `good` was found, where that matters. @typedef {{ value: number, fallback?: number, good?: number | null, tested?: string }} SliderState */
+
 /**
  * @typedef {object} Slider
  * @property {HTMLElement} element
- * @property {(state: { value: number, fallback?: number, good?: number | null }) => void} show
+ * @property {(state: SliderState) => void} show
  * @property {(sentence: string | null) => void} refuse
  */
 
@@ -89,7 +91,7 @@ export function slider(id, number, onValue) {
       value = state.value;
       fallback = state.fallback ?? number.default;
       good = state.good ?? null;
-      drawMark(element, mark, number, good);
+      drawMark(element, mark, number, good, state.tested);
       paint();
     },
     refuse: field.refuse,
@@ -134,16 +136,16 @@ function drawTicks(element, number) {
   element.classList.toggle("unmarked", all.length === 0);
 }
 
-/** @param {HTMLElement} element @param {HTMLButtonElement} mark @param {NumberInfo} number @param {number | null} good */
-function drawMark(element, mark, number, good) {
+/** @param {HTMLElement} element @param {HTMLButtonElement} mark @param {NumberInfo} number @param {number | null} good @param {string} [tested] */
+function drawMark(element, mark, number, good, tested = "") {
   mark.hidden = good === null;
   element.classList.toggle("marked", good !== null);
   if (good === null) return;
   const at = positionOf(number, good) / TRACK;
   mark.style.setProperty("--at", String(at));
   mark.classList.toggle("leftwards", at > 0.6);
-  mark.title = `${pretty(good)} works well here. Press to take it.`;
-  mark.ariaLabel = `${number.label}: take ${pretty(good)}, which works well here`;
+  mark.title = `${pretty(good)} works well here${tested}. Press to take it.`;
+  mark.ariaLabel = `${number.label}: take ${pretty(good)}, which works well here${tested}`;
 }
 
 /** What a screen reader says. @param {NumberInfo} number @param {number} value */
@@ -153,7 +155,8 @@ function spoken({ track: [least, most] }, value) {
 }
 
 /** @param {NumberInfo} number @param {number} value */
-function tickWord({ scale }, value) {
+function tickWord({ scale, integer }, value) {
+  if (integer) return value.toLocaleString("en");
   if (scale === "one_minus_log") return String(value).replace(/^0\./, ".");
   const tens = Math.log10(value);
   return value && Number.isInteger(tens) && Math.abs(tens) > 2 ? `10${superscript(tens)}` : pretty(value);

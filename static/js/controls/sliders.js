@@ -1,7 +1,7 @@
 import { slider } from "./slider.js";
 
 /** @import { NumberInfo } from "../types.js" */
-/** @import { Slider } from "./slider.js" */
+/** @import { Slider, SliderState } from "./slider.js" */
 
 /**
  * The sliders of a list of numbers, made anew only when the list is another one.
@@ -19,7 +19,7 @@ export function sliders(place, prefix, onValue) {
     /**
      * @param {string} kind names the list: the same kind has the same numbers
      * @param {NumberInfo[]} numbers
-     * @param {(number: NumberInfo) => { value: number, fallback?: number, good?: number | null }} state
+     * @param {(number: NumberInfo) => SliderState} state
      */
     show(kind, numbers, state) {
       if (kind !== key) {

@@ -42,7 +42,7 @@ function asBefore(racer, before) {
 export const withNetwork = (spec, parts) => ({ ...spec, network: { ...spec.network, ...parts } });
 
 /**
- * Other data, learned with its usual loss, with every racer at its good rate there.
+ * Other data, learned with its usual loss, with every racer at the rate tested there.
  *
  * @param {Catalog} catalog
  * @param {Spec} spec

@@ -3,12 +3,12 @@
 
 import { surfaceOf } from "../lib/entries.js";
 import { withHyperparameter } from "./racers.js";
-import { defaultsOf, goodRate } from "./rates.js";
+import { defaultsOf, testedRate } from "./rates.js";
 
 /** @import { Catalog, Racer, Spec } from "../types.js" */
 
 /**
- * Another surface, from its own start, with every racer at its good rate there.
+ * Another surface, from its own start, with every racer at the rate tested there.
  *
  * @param {Catalog} catalog
  * @param {Spec} spec
@@ -27,7 +27,7 @@ export function withSurface(catalog, spec, name) {
 }
 
 /**
- * Every racer at its good rate on this surface, where one is known, from start to end.
+ * Every racer at the rate tested on this problem, where one is known, from start to end.
  *
  * @param {Catalog} catalog
  * @param {Spec} spec
@@ -37,7 +37,7 @@ export function withGoodRates(catalog, spec) {
   /** @type {Spec} */
   const unchanged = { ...spec, changes: [] };
   return spec.racers.reduce((next, racer) => {
-    const rate = goodRate(catalog, spec, racer);
+    const rate = testedRate(catalog, spec, racer);
     return rate === null ? next : withHyperparameter(next, racer.id, "lr", rate);
   }, unchanged);
 }

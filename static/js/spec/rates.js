@@ -2,7 +2,7 @@
 
 import { conventionOf, scheduleOf, surfaceOf } from "../lib/entries.js";
 
-/** @import { Catalog, NumberInfo, Racer, Spec } from "../types.js" */
+/** @import { Catalog, NetworkSetup, NumberInfo, Racer, Spec } from "../types.js" */
 
 /**
  * The defaults of described numbers, by name.
@@ -14,21 +14,53 @@ export function defaultsOf(numbers) {
   return Object.fromEntries(numbers.map((number) => [number.name, number.default]));
 }
 
-/** What decides which rate is good. @typedef {Pick<Spec, "kind" | "surface" | "network">} Ground */
+/** What decides which rate was tested. @typedef {Pick<Spec, "kind" | "surface" | "network">} Ground */
+
+/** The network that rates were tested with; see scripts/tune_networks.py. @type {Omit<NetworkSetup, "dataset" | "test_fraction">} */
+export const TESTED = {
+  hidden: [8, 8],
+  activation: { name: "tanh", parameters: {} },
+  initializer: { name: "xavier_uniform", parameters: {} },
+  scale: 1,
+  loss: null,
+  batch_size: 32,
+  l1: 0,
+  l2: 0,
+  dropout: 0,
+};
 
 /**
- * A tested learning rate for this rule in this convention on the spec's surface or data set; null
- * where the rule has no rate or none was tested.
+ * The learning rate that was tested for this rule in this convention on the spec's surface or data
+ * set; null where the rule has no rate or none was tested.
  *
  * @param {Catalog} catalog
  * @param {Ground} ground
  * @param {Pick<Racer, "optimizer" | "convention">} racer
  * @returns {number | null}
  */
-export function goodRate(catalog, ground, { optimizer, convention }) {
+export function testedRate(catalog, ground, { optimizer, convention }) {
   if (!("lr" in conventionOf(catalog, { optimizer, convention }).defaults)) return null;
   return ratesOn(catalog, ground)?.[optimizer]?.[convention] ?? null;
 }
+
+/**
+ * The rate that may be called good for this racer: the tested one, but null where its network is
+ * not the one that was tested.
+ *
+ * @param {Catalog} catalog
+ * @param {Ground} ground
+ * @param {Pick<Racer, "optimizer" | "convention" | "overrides">} racer
+ */
+export const goodRate = (catalog, ground, racer) =>
+  ground.kind === "surface" || isTested({ ...ground.network, ...racer.overrides })
+    ? testedRate(catalog, ground, racer)
+    : null;
+
+/** @param {NetworkSetup} network */
+const isTested = (network) =>
+  /** @type {(keyof typeof TESTED)[]} */ (Object.keys(TESTED)).every(
+    (name) => JSON.stringify(network[name]) === JSON.stringify(TESTED[name]),
+  );
 
 /** @param {Catalog} catalog @param {Ground} ground */
 function ratesOn(catalog, { kind, surface, network }) {
@@ -51,7 +83,7 @@ export function freshSchedule(catalog, { steps }, name) {
 
 /**
  * A racer's hyperparameters before anybody changed them: the convention's defaults, at the
- * good rate of the surface or data set where there is one.
+ * rate that was tested on the surface or data set where there is one.
  *
  * @param {Catalog} catalog
  * @param {Ground} spec
@@ -59,6 +91,6 @@ export function freshSchedule(catalog, { steps }, name) {
  * @returns {Record<string, number>}
  */
 export function freshHyperparameters(catalog, spec, racer) {
-  const rate = goodRate(catalog, spec, racer);
+  const rate = testedRate(catalog, spec, racer);
   return { ...conventionOf(catalog, racer).defaults, ...(rate === null ? {} : { lr: rate }) };
 }
