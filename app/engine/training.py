@@ -1,7 +1,7 @@
 """Training: a race of networks. Nothing but a few numbers is kept of each step."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Container, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import zip_longest
@@ -12,9 +12,9 @@ import numpy as np
 
 from app.engine.checkpoints import Checkpoint, Checkpoints, apply, patiently, walk
 from app.engine.contracts import Convention, Floats, Optimizer, Schedule
+from app.engine.course import Course, Record
 from app.engine.descend import Descent, Trace
 from app.engine.network.problem import Network
-from app.engine.network.scores import Evaluation, evaluate
 from app.engine.race import Change, descents_of
 
 EVALUATIONS = 100  # after the one at the start, at most
@@ -22,8 +22,6 @@ EVERY = (1, 2, 5, 10, 20, 50, 100)  # steps between the scores of a race that is
 FAR = 10  # times as far as others got: where the path of a run that diverged is cut off
 BEYOND = 1e6  # times that: where any path is
 PATHS = 1000  # points of all paths together, at most
-
-Points = list[tuple[int, float]]
 
 
 @dataclass(frozen=True)
@@ -46,39 +44,6 @@ class Trainee:
     def start(self) -> Floats:
         """The parameters before the first step, (D,): the same for equal shapes."""
         return self.network.initial(self.network.seed)
-
-
-@dataclass(frozen=True)
-class Scores:
-    """The scores of one run, as (step, value). Without a test part there are none of it.
-
-    Accuracies are None for regression, the shares of variance that are explained for classes.
-    """
-
-    train_loss: Points
-    test_loss: Points
-    train_accuracy: Points | None
-    test_accuracy: Points | None
-    train_r2: Points | None
-    test_r2: Points | None
-
-
-@dataclass(frozen=True)
-class Record:
-    """What is known of one run that is over, up to its last finite step.
-
-    `value`, `gradient_norm` and `rate` are (steps + 1,), `moved` is the length of each move
-    away from them. `final` (D,) are the parameters at the last step, and `lost` (D,) those at the
-    next one if that left the finite numbers.
-    """
-
-    value: Floats
-    gradient_norm: Floats
-    rate: Floats
-    moved: Floats
-    scores: Scores
-    final: Floats
-    lost: Floats | None
 
 
 class Progress(NamedTuple):
@@ -148,7 +113,7 @@ class Training:
 
     def __post_init__(self) -> None:
         self._courses = [
-            _Course(descent, order, self.runs[order[0]].network)
+            Course(descent, order, self.runs[order[0]].network)
             for descent, order in descents_of(self.runs, self.seed)
         ]
         self._evaluated_at = (
@@ -366,128 +331,6 @@ class _View(NamedTuple):
 
     step: int
     courses: list[_CourseView]
-
-
-class _Course:
-    """One descent with what was seen on it; lane i is run `order[i]`.
-
-    `until` (P,) is the last finite step of each lane, -1 for none, and `last` (P, D) its point
-    there; `moved` (P,) is the length of the latest moves.
-    """
-
-    def __init__(self, descent: Descent, order: list[int], network: Network) -> None:
-        self.descent = descent
-        self.order = order
-        self.network = network
-        self.last = descent.point
-        self.until = np.full(len(order), -1)
-        self.moved = np.zeros(len(order))
-        self._parts = [place.first for place in network.shape.places]
-        self._traces: list[Trace] = []
-        self._evaluations: list[tuple[int, Floats]] = []
-        self._lost: dict[int, Floats] = {}
-
-    def advance(self, count: int, evaluating: bool) -> Trace:
-        """Go on; what was noted has no points."""
-        point = self.descent.point
-        trace = self.descent.follow(count, self._parts)
-        finite = np.isfinite(trace.value)
-        seen = finite.any(0)
-        self.last = np.where(np.expand_dims(seen, 1), trace.last, self.last)
-        self.until = np.where(seen, trace.first + finite.sum(0) - 1, self.until)
-        self.moved = trace.moved[-1]
-        self._lost |= trace.lost
-        if evaluating:
-            self.score(trace.first, point)
-        # Points are large: of a block's, only the newest is kept.
-        trace = trace._replace(last=np.empty(0), lost={})
-        self._traces.append(trace._replace(flow=None))
-        return trace
-
-    def go_on(self, past: "_Course", descent: Descent, evaluates: Container[int]) -> None:
-        """Take over what another course noted before the step of `descent`.
-
-        `last` and `until` may be of later steps, for lanes that were finite then: they are
-        again at the next step.
-        """
-        self.descent, first = descent, descent.step
-        self.last, self.until = past.last, past.until
-        self._lost = {lane: x for lane, x in past._lost.items() if past.until[lane] < first - 1}
-        self._evaluations = [
-            (step, table)
-            for step, table in past._evaluations
-            if step < first and step in evaluates
-        ]
-        self._traces = [_cut(trace, first) for trace in past._traces if trace.first < first]
-        if self._traces:
-            self.moved = self._traces[-1].moved[-1]
-
-    def score(self, step: int, point: Floats) -> None:
-        """Evaluate the lanes where they are at a step; NaN for those that ended before."""
-        table = _table(evaluate(self.network, point), len(self.order))
-        table[self.until < step] = np.nan
-        self._evaluations.append((step, table))
-        self._evaluations.sort(key=_step)
-
-    def scored(self, first: int, end: int) -> list[tuple[int, Floats]]:
-        """The scores at steps from `first` to before `end`, (P, 4) each."""
-        from_, to = (bisect_left(self._evaluations, step, key=_step) for step in (first, end))
-        return self._evaluations[from_:to]
-
-    def record(self, lane: int) -> Record:
-        value, norm, rate, moved = (
-            np.concatenate([part[:, lane] for part in column])
-            for column in zip(*(trace[1:5] for trace in self._traces), strict=True)
-        )
-        length = int(np.isfinite(value).sum())
-        final = self.last[lane]
-        return Record(
-            value[:length],
-            norm[:length],
-            rate[:length],
-            moved[:length],
-            self._scores(lane, length - 1),
-            final,
-            self._lost.get(lane),
-        )
-
-    def _scores(self, lane: int, steps: int) -> Scores:
-        """The lane's scores up to its last finite step, that step included."""
-        seen = [(step, table[lane]) for step, table in self._evaluations if step <= steps]
-        if steps >= 0 and seen[-1][0] != steps:
-            seen.append((steps, _table(evaluate(self.network, self.last[lane][None]), 1)[0]))
-        train_loss, test_loss, train_quality, test_quality = (
-            [(step, float(row[column])) for step, row in seen if np.isfinite(row[column])]
-            for column in range(4)
-        )
-        if self.network.samples.table.classes:
-            return Scores(train_loss, test_loss, train_quality, test_quality, None, None)
-        return Scores(train_loss, test_loss, None, None, train_quality, test_quality)
-
-
-def _step(evaluation: tuple[int, Floats]) -> int:
-    return evaluation[0]
-
-
-def _table(found: Evaluation, lanes: int) -> Floats:
-    """Loss on both parts and quality on both, (P, 4), NaN where there is none."""
-    table = np.full((lanes, 4), np.nan)
-    for place, part in enumerate(found):
-        if part is not None:
-            table[:, place] = part.loss
-            table[:, 2 + place] = part.r2 if part.accuracy is None else part.accuracy
-    return table
-
-
-def _cut(trace: Trace, step: int) -> Trace:
-    """What a trace noted before a step."""
-    count = step - trace.first
-    return trace._replace(
-        value=trace.value[:count],
-        gradient_norm=trace.gradient_norm[:count],
-        rate=trace.rate[:count],
-        moved=trace.moved[:count],
-    )
 
 
 @np.errstate(all="ignore")

@@ -6,9 +6,10 @@ from dataclasses import replace
 import numpy as np
 
 from app.engine.contracts import Floats
+from app.engine.course import Record
 from app.engine.network.diagnosis import Trouble, gradient_flow, health, trouble
 from app.engine.outcome import TOLERANCE, Outcome
-from app.engine.training import Record, Trainee, Training
+from app.engine.training import Trainee, Training
 from app.engine.words import at_step, number
 
 STILL = 1e-3  # of the length of the last parameters: less in the last tenth is `stalled`

@@ -5,11 +5,12 @@ from typing import Any
 
 from pydantic_core import to_json
 
+from app.engine.course import Record
 from app.engine.network.examples import Part
 from app.engine.network.problem import Network
 from app.engine.network.scores import confusion
 from app.engine.outcome import Outcome
-from app.engine.training import Record, Trainee, Training
+from app.engine.training import Trainee, Training
 from app.engine.verdict import verdicts
 from app.spec import RaceSpec
 from app.web.pace import heed
