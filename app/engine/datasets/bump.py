@@ -16,8 +16,8 @@ class Bump(Dataset):
 
     y = exp(-(x1^2 + x2^2) / (2 width^2)) + noise, x1 and x2 in (-1, 1)
 
-    The best plane explains less than 2 % of the variance, for the bump is the same on all sides:
-    what is above that is the hidden layers' work.
+    With the usual settings, the best plane explains less than 2 % of the variance, for the bump is
+    the same on all sides: what is above that is the hidden layers' work.
     """
 
     label = "Bump"

@@ -14,8 +14,8 @@ class Circles(Dataset):
 
     outer (cos a, sin a), inner factor (cos a, sin a), a from 0 to 2 pi; noise is added to both
 
-    The best straight line cuts off a piece of the outer circle and gets 67 % right at factor 0.5
-    without noise; a ring around the middle gets them all.
+    Without noise, at an inner radius of 0.5, the best straight line cuts off a piece of the outer
+    circle and gets 67 % right; a ring around the middle gets them all.
     """
 
     label = "Circles"

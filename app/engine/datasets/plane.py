@@ -14,8 +14,8 @@ class Plane(Dataset):
 
     y = 2 x1 - x2 + 1 + noise, x1 and x2 in (-1, 1)
 
-    At noise 0.3 nothing explains more than 95 % of the variance in the long run: the rest is the
-    noise itself, 0.09 of 0.09 + 5/3.
+    With the usual noise of 0.3, nothing explains more than 95 % of the variance in the long run:
+    the rest is the noise itself, 0.09 of 0.09 + 5/3.
     """
 
     label = "Plane"

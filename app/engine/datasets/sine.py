@@ -16,8 +16,8 @@ class Sine(Dataset):
 
     y = sin(pi waves x) + noise, x in (-1, 1)
 
-    At two waves a straight line explains 15 % of the variance, 6 / (2 pi)^2; the rest takes
-    about one bend for each crest and each trough.
+    With two waves and no noise, a straight line explains 15 % of the variance in the long run,
+    6 / (2 pi)^2; the rest takes about one bend for each crest and each trough.
     """
 
     label = "Sine"

@@ -16,8 +16,8 @@ class Xor(Dataset):
 
     class = (x1 > 0) xor (x2 > 0), x1 and x2 in (-1, 1); noise moves the points afterwards
 
-    A single straight line gets two thirds right at best, by giving up one quarter's corner; a
-    network without hidden layers stays there, one with a few hidden units does not.
+    With the usual settings, a straight line gets about two thirds right at best, by giving up one
+    quarter; a network without hidden layers stays there, one with a few hidden units does not.
     """
 
     label = "XOR"

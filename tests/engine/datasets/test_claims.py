@@ -1,5 +1,8 @@
 """What each data set's docstring promises to who looks closely."""
 
+import re
+from dataclasses import fields
+
 import numpy as np
 import pytest
 
@@ -38,18 +41,18 @@ def explained(table: Table) -> float:
 
 
 def test_a_line_gets_87_percent_of_moons():
-    assert best_line(claim("moons", "87 %", "noise 0.2")) == pytest.approx(0.87, abs=0.005)
+    assert best_line(claim("moons", "87 %", "noise of 0.2")) == pytest.approx(0.87, abs=0.005)
 
 
 def test_a_line_gets_67_percent_of_circles_and_a_ring_all():
-    table = claim("circles", "67 %", noise=0.0)
+    table = claim("circles", "67 %", "Without noise", "radius of 0.5", noise=0.0)
     assert best_line(table) == pytest.approx(0.67, abs=0.005)
     radius = np.linalg.norm(table.inputs, axis=-1)
     assert ((radius < 0.75) == table.targets).all()
 
 
 def test_two_touching_blobs_leave_97_7_percent():
-    table = claim("blobs", "97.7 %", centers=2, noise=1.0)
+    table = claim("blobs", "97.7 %", "2 centers and noise 1", centers=2, noise=1.0)
     assert best_line(table) == pytest.approx(0.977, abs=0.005)
 
 
@@ -72,7 +75,7 @@ def test_a_line_gets_58_percent_of_a_checkerboard():
 
 
 def test_plane_leaves_its_noise_unexplained():
-    table = claim("plane", "95 %", "0.09 of 0.09 + 5/3")
+    table = claim("plane", "95 %", "noise of 0.3", "0.09 of 0.09 + 5/3")
     assert explained(table) == pytest.approx(1 - 0.09 / (0.09 + 5 / 3), abs=0.005)
     assert explained(table) == pytest.approx(0.95, abs=0.005)
 
@@ -83,7 +86,7 @@ def test_a_plane_explains_nothing_of_a_bump():
 
 
 def test_a_line_explains_15_percent_of_two_waves():
-    table = claim("sine", "15 %", noise=0.0)
+    table = claim("sine", "15 %", "no noise", noise=0.0)
     assert explained(table) == pytest.approx(6 / (2 * np.pi) ** 2, abs=0.01)
 
 
@@ -117,6 +120,12 @@ def logistic_losses(optimizer: str, inputs: Floats, targets: Floats) -> Floats:
         weights = weights + change
     score = weights @ inputs.T
     return np.mean(np.logaddexp(0, score) - targets * score, axis=-1)
+
+
+@pytest.mark.parametrize("name", DATASETS)
+def test_what_the_sliders_change_is_said_with_their_settings(name: str):
+    settings = re.compile("[Ww]ith the usual|[Ww]ithout noise|[Ww]ith (2|two) .* noise")
+    assert not fields(DATASETS[name]()) or settings.search(DATASETS[name].notice())
 
 
 def test_setosa_has_the_short_petals():
