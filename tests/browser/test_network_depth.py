@@ -134,7 +134,11 @@ def test_paths_lie_on_a_plane_that_says_how_much_it_holds(tab: Page, axe: Axe) -
     assert shares[0] >= shares[1]
     assert sum(shares) <= 1.01
     expect(page.locator("#weights-table tbody tr")).to_have_count(len(RULES))
-    expect(page.locator("#weights-table tbody td").nth(1)).to_have_text(re.compile(r"it, [\d.]+ %"))
+    cells = page.locator("#weights-table tbody tr").first.locator("td")
+    expect(cells.nth(0)).to_have_text(re.compile(r"^[\d.]+, .*[\d.]+ %$"))
+    for place in (1, 2):
+        expect(cells.nth(place)).to_have_text(re.compile(r"^[\d.]+$"))
+    expect(cells.nth(3)).to_have_text(re.compile("it$"))
     for racer in (1, 2):
         _drawn(page, colour_of(page, racer))
     assert axe(page) == []

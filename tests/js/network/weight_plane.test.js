@@ -4,7 +4,8 @@ import { test } from "node:test";
 import { percent } from "../../../static/js/network/weights/figure.js";
 import { between, facing, lossScale, onPlane, weightPlaneOf } from "../../../static/js/network/weights/paths.js";
 import { wished } from "../../../static/js/network/weights/wish.js";
-import { awayFrom, explainedWords, missingWords } from "../../../static/js/network/weights/words.js";
+import { isMissed, ownLoss } from "../../../static/js/network/weights/own_loss.js";
+import { awayFrom, bewareWords, explainedWords, lostWords, missingWords, placedOn } from "../../../static/js/network/weights/words.js";
 
 /** @import { Answer } from "../../../static/js/network/weights/paths.js" */
 
@@ -82,12 +83,52 @@ test("racers on the plane are drawn where their weights are, others are not", ()
 test("it is said how far a racer is from the plane, and how much the plane holds", () => {
   const plane = weightPlaneOf(answer, ids);
   const path = /** @type {any} */ (plane.paths.get("a"));
-  assert.deepEqual([0, 4, 99].map((step) => awayFrom(plane, path, step).words), ["near it", "on it", "on it"]);
-  assert.equal(awayFrom(plane, path, 1).distance, (0.4 + 0.2) / 2);
-  assert.equal(awayFrom(plane, { ...path, distance: path.distance.map(() => 1) }, 0).words, "far from it");
+  const unknown = () => NaN;
+  assert.deepEqual([0, 4, 99].map((step) => awayFrom(plane, path, step, unknown).words), ["near it", "on it", "on it"]);
+  assert.equal(awayFrom(plane, path, 1, unknown).distance, (0.4 + 0.2) / 2);
+  assert.equal(awayFrom(plane, { ...path, distance: path.distance.map(() => 1) }, 0, unknown).words, "far from it");
   assert.equal(explainedWords(plane), "This plane holds 81 % + 12 % of how the weights vary; the rest lies off it.");
   assert.match(explainedWords({ ...plane, explained: [0, 0] }), /have not moved/);
-  assert.deepEqual([0.0025, 0.034, 0.5, 0.9999].map(percent), ["0.25 %", "3.4 %", "50 %", "100 %"]);
+  assert.deepEqual([0, 5e-120, 0.0025, 0.034, 0.5, 0.9999].map(percent), ["0 %", "under 0.01 %", "0.25 %", "3.4 %", "50 %", "100 %"]);
+});
+
+test("a racer's own loss is that of the step where it is told, else between scored steps", () => {
+  const scores = { steps: [0, 10, 20], train_loss: [1, 0.5, NaN], test_loss: [2, 1, NaN] };
+  const lane = /** @type {any} */ ({ id: "a", learning: { scores } });
+  const look = /** @type {any} */ ({ runs: new Map([["a", { step: 4 }]]), details: new Map([["a", { train_loss: 0.6, test_loss: null }]]) });
+  const told = (/** @type {number} */ step) => ownLoss(lane, step, "train", look);
+  assert.deepEqual([0, 4, 5, 10, 15, 30].map(told), [1, 0.6, 0.75, 0.5, NaN, NaN]);
+  assert.deepEqual([ownLoss(lane, 4, "test", look), ownLoss(lane, 5, "test", null)], [NaN, 1.5]);
+  assert.ok(Number.isNaN(ownLoss(undefined, 0, "train", null)));
+});
+
+test("the plane misses a racer whose own loss is another one, however near it is", () => {
+  assert.equal(isMissed(1, 0.0154), true);
+  assert.equal(isMissed(44_000, 27.9), true);
+  assert.equal(isMissed(NaN, 1), true, "the loss there is not finite");
+  assert.equal(isMissed(0.51, 0.49), false);
+  assert.equal(isMissed(0.002, 1e-4), false, "both are next to nothing");
+  assert.equal(isMissed(1, NaN), false, "nothing is known of it");
+});
+
+test("it is said which racers the plane misses, and by how much", () => {
+  const plane = weightPlaneOf({ ...answer, paths: answer.paths.map((path) => ({ ...path, steps: [0], u: [2], v: [1] })) }, ids);
+  const racer = (/** @type {string} */ id, /** @type {number} */ own) => {
+    const scores = { steps: [0], train_loss: [own], test_loss: [own] };
+    return /** @type {any} */ ({ racer: { id }, name: id.toUpperCase(), lane: { id, length: 1, learning: { scores } } });
+  };
+  const words = (/** @type {any[]} */ ...racers) => bewareWords(placedOn(plane, racers, 0, null));
+  assert.equal(words(racer("a", 0.015)), "The plane misses A: loss 0.3 is drawn where it is, its own is 0.015.");
+  assert.match(words(racer("a", 90), racer("c", 90)), /^The plane misses A and C: /);
+  assert.equal(words(racer("a", 0.3)), "");
+});
+
+test("what waits for a lost connection is said, and nothing where nothing waits", () => {
+  const plane = weightPlaneOf(answer, ids);
+  assert.match(lostWords(null, { steps: 9, part: "train" }), /the plane waits/);
+  assert.match(lostWords(plane, { steps: 9, part: "train" }), /Drawn up to step 4; /);
+  assert.match(lostWords(plane, { steps: 4, part: "test" }), /train loss is drawn; the test loss waits/);
+  assert.equal(lostWords(plane, { steps: 4, part: "train" }), "");
 });
 
 const standing = { now: 5000, race: 3, part: /** @type {const} */ ("train"), reached: 100, still: false, refused: Infinity };

@@ -8,6 +8,7 @@ import { colourTicks } from "../../plots/levels.js";
 /** @import { WeightPlane } from "./paths.js" */
 
 const NARROW = 430; // pixels: below, there is no room for a colour bar
+const TINY = 0.01; // per cent: less is said as less than that
 
 /**
  * @param {object} view
@@ -41,6 +42,7 @@ export function weightFigure({ plane, seen, width, height, skin }) {
 /** @param {number} share */
 export const percent = (share) => {
   const hundred = 100 * share;
+  if (hundred > 0 && hundred < TINY) return `under ${TINY} %`;
   return `${hundred >= 99.5 || hundred < 9.95 ? Number(hundred.toPrecision(2)) : Math.round(hundred)} %`;
 };
 

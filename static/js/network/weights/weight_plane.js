@@ -8,7 +8,7 @@ import { weightAsker } from "./asker.js";
 import { weightChart } from "./chart.js";
 import { facing, weightPlaneOf } from "./paths.js";
 import { readPlane } from "./pointer.js";
-import { bewareWords, captionOf, distanceRows, explainedWords, missingWords } from "./words.js";
+import { bewareWords, captionOf, distanceRows, explainedWords, lostWords, missingWords, placedOn } from "./words.js";
 
 /** @import { App, Spec } from "../../types.js" */
 /** @import { WeightPlane } from "./paths.js" */
@@ -28,9 +28,10 @@ export function mountWeightPlane(app) {
 
   const here = () => app.view.get().networkTab === "weights" && app.spec.get().kind === "network";
   const planeNow = () => (of === shapeOf(app.spec.get()) ? plane : null);
+  const partNow = () => (test.checked ? "test" : "train");
   const chart = weightChart(app, planeNow);
   const ask = weightAsker(app, {
-    part: () => (here() ? (test.checked ? "test" : "train") : null),
+    part: () => (here() ? partNow() : null),
     got(answer, ids) {
       plane = weightPlaneOf(plane ? facing(answer, ids, plane) : answer, ids);
       of = shapeOf(app.spec.get());
@@ -62,11 +63,13 @@ export function mountWeightPlane(app) {
     const { steps, available } = app.race.get();
     const few = "The plane needs at least three steps.";
     const waits = available < 2 ? `${few} They are on their way…` : "Measuring the plane…";
-    const words = failure || (now ? "" : steps < 2 ? few : waits);
-    state.dataset.kind = failure ? (now ? "partial" : "failed") : "loading";
+    const lost = app.connection.get() === "lost" ? lostWords(now, { steps, part: partNow() }) : "";
+    const refused = app.refusals.get().size ? "Nothing is trained: a setting was refused. The reason stands beside it." : "";
+    const words = lost || failure || (now ? "" : refused || (steps < 2 ? few : waits));
+    state.dataset.kind = now ? "partial" : failure ? "failed" : "loading";
     if (state.firstChild?.textContent === words) return;
     state.textContent = words;
-    if (failure) state.append(" ", again());
+    if (failure && !lost) state.append(" ", again());
   };
   const again = () => {
     const button = document.createElement("button");
@@ -79,9 +82,9 @@ export function mountWeightPlane(app) {
     if (!here() || !now) return;
     const step = app.step.get();
     put("weights-step", `Step ${Math.min(step, now.until)}`);
-    const shown = entrants(app, skin().dark);
-    find(byId("weights-table"), "tbody").replaceChildren(...distanceRows(now, shown, step));
-    put("weights-beware", bewareWords(now, shown, step));
+    const placed = placedOn(now, entrants(app, skin().dark), step, app.look.get());
+    find(byId("weights-table"), "tbody").replaceChildren(...distanceRows(placed));
+    put("weights-beware", bewareWords(placed));
   };
   /** Paths move with every frame, the table does not. */
   const move = () => {
@@ -103,7 +106,7 @@ export function mountWeightPlane(app) {
   };
 
   readPlane(app, byId("weights"), chart.scene, (words) => put("network-readout", words));
-  for (const part of ["train", "test"]) byId(`weights-${part}`).addEventListener("change", () => ask());
+  for (const part of ["train", "test"]) byId(`weights-${part}`).addEventListener("change", follow);
   onSkin(show);
   onSight(app, show);
   app.view.subscribe(follow);
@@ -111,11 +114,12 @@ export function mountWeightPlane(app) {
   app.race.subscribe(() => {
     if (!here()) return;
     ask();
-    if (planeNow()) move();
+    if (planeNow() && app.connection.get() !== "lost") move();
     else show();
   });
+  for (const watched of [app.connection, app.refusals]) watched.subscribe(show);
   app.trainer.paused.subscribe(() => ask());
-  for (const watched of [app.step, app.hover, app.player.playing]) watched.subscribe(move);
+  for (const watched of [app.step, app.hover, app.look, app.player.playing]) watched.subscribe(move);
   follow();
 }
 
