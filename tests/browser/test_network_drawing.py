@@ -137,6 +137,22 @@ def test_another_racers_network_is_drawn_when_it_is_chosen(drawing: Page) -> Non
     expect_another_picture(drawing, CANVAS, before)
 
 
+def test_eight_racers_are_chosen_from_a_menu_beside_the_step(tab: Page) -> None:
+    more = [f"racer=m{n}.sgd.textbook(lr:0.0{n});look={n + 2}" for n in range(1, 7)]
+    page = visit(tab, "&".join([network(), *more]))
+    drawn(page)
+    before = picture(page, CANVAS)
+    menu = page.get_by_role("combobox", name="Racer whose network is drawn")
+
+    expect(menu.locator("option")).to_have_count(8)
+    assert box(menu)["right"] <= box(page.locator("#drawing-step"))["left"]
+    menu.select_option(index=0 if menu.evaluate("(menu) => menu.selectedIndex") else 1)
+    expect_another_picture(page, CANVAS, before)
+    page.set_viewport_size({"width": 3400, "height": 900})
+    expect(page.locator("#drawing-racers").get_by_role("radio")).to_have_count(8)
+    expect(menu).to_be_hidden()
+
+
 def test_pixels_stand_as_in_their_picture_and_the_strongest_weights_are_drawn(tab: Page) -> None:
     page = visit(tab, network("digits", "32,16", activation="relu", steps=10, step=10))
     drawn(page, 10)
