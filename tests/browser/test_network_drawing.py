@@ -173,6 +173,20 @@ def test_on_a_phone_the_page_does_not_scroll_sideways(open_page: OpenPage) -> No
     drawn(page)
 
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    assert page.locator("#drawing-scroll").evaluate(
-        "(place) => place.scrollWidth > place.clientWidth"
-    )
+    scroll = page.locator("#drawing-scroll")
+    assert scroll.evaluate("(place) => place.scrollWidth > place.clientWidth")
+    expect(scroll).to_have_class(re.compile("more-right"))
+    expect(page.locator("#drawing-more")).to_be_visible()
+    scroll.evaluate("(place) => { place.scrollLeft = place.scrollWidth; }")
+    expect(scroll).to_have_class(re.compile("more-left$"))
+
+
+def test_six_layers_and_the_words_at_the_output_fit_a_screen(tab: Page) -> None:
+    tab.set_viewport_size({"width": 1440, "height": 900})
+    page = visit(tab, network(hidden="8,8,8,8,8,8"))
+    drawn(page)
+
+    scroll = page.locator("#drawing-scroll")
+    assert scroll.evaluate("(place) => place.scrollWidth <= place.clientWidth")
+    assert box(unit(page, "output"))["right"] + 40 < box(scroll)["right"]
+    expect(page.locator("#drawing-more")).to_be_hidden()

@@ -49,6 +49,19 @@ test("a network that fits is no wider than its place; one that does not is wider
   assert.ok(planned({ sizes: [2, 64, 64, 64, 64, 64, 64, 1], width: 370, height: 300 }).width > 370);
 });
 
+test("squares and gaps become smaller before a deep network is wider than its place", () => {
+  const deep = [2, 8, 8, 8, 8, 8, 8, 1];
+  for (const width of [728, 600, 520]) {
+    const { layers, width: wide } = planned({ sizes: deep, width });
+    assert.equal(wide, width);
+    for (const { node } of layers) assert.ok(node >= 24);
+    layers.slice(1).forEach(({ x, node }, before) => assert.ok(x - layers[before].x - node >= 26 - 1e-9));
+  }
+  const phone = planned({ sizes: deep, width: 370, height: 300 });
+  assert.ok(phone.width > 370, "what a finger cannot hit is not drawn smaller still");
+  assert.equal(planned({}).layers[1].node, 52, "where there is room they stay as they are");
+});
+
 test("units stay large enough for a finger: many stand in several columns", () => {
   const [, hidden] = planned({ sizes: [2, 64, 1], height: 400 }).layers;
   const columns = new Set(hidden.units.map(({ x }) => x));

@@ -4,6 +4,7 @@ import { byId } from "../../lib/dom.js";
 import { onPaint } from "../../lib/paint.js";
 import { onSkin, skin } from "../../plots/skin.js";
 import { connectionUnder } from "./connections.js";
+import { scrollEdges } from "./edges.js";
 import { mountLegend } from "./legend.js";
 import { paintDrawing } from "./paint.js";
 import { drawingScene } from "./scene.js";
@@ -30,6 +31,7 @@ export function mountDrawing(app) {
   const tip = drawingTip(byId("drawing-tip"), scroll);
   const choice = racerChoice(app, byId("drawing-racers"), "drawn-racer");
   const legend = mountLegend();
+  const seeEdges = scrollEdges(scroll, byId("drawing-more"));
   const sceneNow = drawingScene(app, () => change());
   /** @type {Whole | null} */
   let whole = null;
@@ -130,6 +132,7 @@ export function mountDrawing(app) {
   };
   const arrange = (/** @type {Whole} */ { drawing: { plan } }) => {
     for (const { style } of [place, canvas]) [style.width, style.height] = [`${plan.width}px`, `${plan.height}px`];
+    seeEdges();
     buttons.arrange(plan, nameOf);
     pointed = { ...pointed, unit: null, connection: null };
   };
@@ -170,6 +173,7 @@ export function mountDrawing(app) {
   });
   new ResizeObserver(() => {
     room = { width: scroll.clientWidth, height: scroll.clientHeight };
+    seeEdges();
     change();
   }).observe(scroll);
   onSkin(change);

@@ -34,7 +34,9 @@ const PITCH = { least: 24, most: 76 }; // from unit to unit: enough for a finger
 const NODE = 52; // largest side of a picture
 const LINE = 15; // from one name to the next
 const PIXEL = { least: 10, most: 20 };
-const GAP = { least: 40, most: 240 }; // between layers
+const GAP = { least: 26, most: 240 }; // between layers
+/** Where there is little room: squares shrink for the sake of the gaps, first a little, then as far as a finger bears. */
+const TIGHT = [{ gap: 44, node: 38 }, { gap: GAP.least, node: 24 }];
 const FILLED = 0.82; // of a pitch
 const ALIKE = 1.6; // times: no unit's square is larger by more than another's
 
@@ -52,6 +54,7 @@ export function drawingPlan({ sizes, width, height, scale, before, after, pixels
   const least = Math.min(...blocks.filter(({ across }) => !across).map(({ node }) => node));
   for (const each of blocks) if (!each.across) each.node = Math.min(each.node, ALIKE * least);
   const wideOf = (/** @type {Block} */ { columns, pitch, node }) => (columns - 1) * pitch + node;
+  for (const tight of TIGHT) shrink(blocks, width - left - right - last * tight.gap * scale, tight.node * scale);
   const taken = blocks.reduce((sum, each) => sum + wideOf(each), 0);
   const free = (width - left - right - taken) / last;
   const gap = Math.min(Math.max(free, GAP.least * scale), GAP.most * scale);
@@ -91,6 +94,21 @@ function block(units, high, scale, least, tight) {
   const rows = Math.ceil(units / columns);
   const node = Math.min(NODE * scale, FILLED * pitch);
   return { columns, rows, pitch, node, named: columns === 1, across: false };
+}
+
+/**
+ * Make the squares of layers in one column smaller, so that all layers are no wider than the room.
+ *
+ * @param {Block[]} blocks
+ * @param {number} room
+ * @param {number} least  side of a square
+ */
+function shrink(blocks, room, least) {
+  const lone = blocks.filter(({ columns, across }) => columns === 1 && !across);
+  const others = blocks.filter((each) => !lone.includes(each));
+  const rest = room - others.reduce((sum, { columns, pitch, node }) => sum + (columns - 1) * pitch + node, 0);
+  const side = Math.max(least, rest / Math.max(1, lone.length));
+  for (const each of lone) each.node = Math.min(each.node, side);
 }
 
 /** @param {{ rows: number, columns: number }} pixels @param {number} high @param {number} scale @returns {Block} */

@@ -73,7 +73,7 @@ function paintHead(pen, skin, { layers, scale }, layer, lines) {
     pen.font = `${place ? 500 : 600} ${(place ? SMALL : NAME) * scale}px ${skin.font}`;
     pen.fillStyle = place === 0 ? skin.ink : place === 1 ? skin.quiet : skin.warn;
     const fits = pen.measureText(line).width < room - 6 * scale;
-    pen.fillText(fits ? line : line.replace(/ of \d+/, ""), x, (8 + LINE * place) * scale, room - 4 * scale);
+    pen.fillText(fits ? line : line.replace(/ of \d+/, ""), x, (8 + LINE * place) * scale, room - 8 * scale);
   });
 }
 
