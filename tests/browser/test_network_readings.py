@@ -116,6 +116,12 @@ def test_curves_reach_the_end_and_lie_where_examples_are(tab: Page) -> None:
 
     expect_another_picture(page, LEARNING, steps)
     expect(page).to_have_url(re.compile("across=epochs"))
+    short = picture(page, LEARNING)
+    for colour in (first, second):
+        assert max(x for x, _ in ink(page, colour, LEARNING)) > width - 25
+    page.get_by_role("button", name="to the longest: 200 epochs").click()
+    expect_another_picture(page, LEARNING, short)
+    expect(page.get_by_role("button", name="to the shortest: 29 epochs")).to_be_visible()
     assert max(x for x, _ in ink(page, second, LEARNING)) > width - 25
     assert max(x for x, _ in ink(page, first, LEARNING)) < width / 2
     # 210 examples: 7 steps of 32 an epoch, and the full batch is one.

@@ -2,9 +2,10 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { bunched, changeWords } from "../../../static/js/network/curves/changes.js";
-import { counted } from "../../../static/js/network/counted.js";
+import { counted, grouped } from "../../../static/js/network/counted.js";
+import { figure, percent, squared } from "../../../static/js/network/curves/figures.js";
 import { gapBands } from "../../../static/js/network/curves/gap_band.js";
-import { acrossStep, footMarks, marksOf, planned, stepUnder } from "../../../static/js/network/curves/panels.js";
+import { acrossStep, footMarks, footWords, marksOf, planned, stepUnder } from "../../../static/js/network/curves/panels.js";
 import { headAt } from "../../../static/js/network/curves/paint.js";
 import { placeAt, seriesOf } from "../../../static/js/network/curves/series.js";
 
@@ -33,6 +34,8 @@ const plan = (/** @type {any} */ racers, wishes = {}) => planned(racers, 360, 1,
 
 test("thousands stand apart", () => {
   assert.deepEqual([0, 640, 2000, 1234567].map(counted), ["0", "640", "2,000", "1,234,567"]);
+  assert.equal(grouped("since step 4998"), "since step 4,998");
+  assert.equal(grouped("0.12345"), "0.12345");
 });
 
 test("the band between two curves goes there along one and back along the other", () => {
@@ -62,11 +65,41 @@ test("a head lies on the line between two scores", () => {
   assert.equal(at(99).x, acrossStep(drawn, drawn.paces[0], 20));
 });
 
+test("numbers have one form: three digits, fewer beside long powers, and words for an R² far off", () => {
+  assert.deepEqual([0.25, 1234.5, 0.00661, 3.96e-7].map((value) => figure(value)), ["0.25", "1,230", "0.00661", "3.96×10⁻⁷"]);
+  assert.deepEqual([7.114e90, 1.234e-12, NaN].map((value) => figure(value)), ["7.1×10⁹⁰", "1.2×10⁻¹²", "–"]);
+  assert.deepEqual([0.304, -3.2, -2.45e135, NaN].map(squared), ["0.304", "−3.2", "far off", "–"]);
+  assert.deepEqual([1, NaN].map(percent), ["100.0 %", "–"]);
+});
+
+test("rates a power of ten apart have a logarithmic axis, whoever else races", () => {
+  const rates = (/** @type {number[]} */ ...wanted) =>
+    plan(wanted.map((rate, place) => {
+      const racer = trained({ id: `r${place}` });
+      racer.lane.rate.fill(rate);
+      return racer;
+    })).panels[3].scale.kind;
+  assert.deepEqual([rates(0.1), rates(0.1, 0.02), rates(0.1, 0.01), rates(0.1, 0.05, 0.001)], ["linear", "linear", "log", "log"]);
+});
+
+test("the axis of uneven racers ends with the shortest, until the longest is wished for", () => {
+  const racers = [trained({ batch: 350 }), trained({ id: "b", batch: 1 })];
+  const short = plan(racers, { across: "examples", chosen: "a" });
+  assert.deepEqual([short.total, short.uneven], [100, { shortest: 100, longest: 35000 }]);
+  assert.equal(footWords(short), "to 100 examples, where the shortest ends");
+  assert.equal(Math.round(stepUnder(short, short.right) ?? NaN), 100);
+  assert.equal(acrossStep(short, short.paces[0], 100), short.right);
+  const long = plan(racers, { across: "examples", whole: true });
+  assert.deepEqual([long.total, footWords(long)], [35000, "examples seen"]);
+  assert.equal(plan([trained(), trained({ id: "b", batch: 100 })], { across: "epochs" }).uneven, null);
+  assert.equal(plan(racers).uneven, null);
+});
+
 test("curves against examples end where the racer that sees most does", () => {
   const racers = [trained(), trained({ id: "b", batch: 350 })];
   assert.equal(plan(racers).total, 100);
-  assert.equal(plan(racers, { across: "examples" }).total, 35000);
-  const epochs = plan(racers, { across: "epochs" });
+  assert.equal(plan(racers, { across: "examples", whole: true }).total, 35000);
+  const epochs = plan(racers, { across: "epochs", whole: true });
   assert.equal(epochs.total, 100);
   assert.equal(acrossStep(epochs, epochs.paces[1], 100), epochs.right);
   assert.ok(acrossStep(epochs, epochs.paces[0], 100) < epochs.left + 0.1 * (epochs.right - epochs.left));

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { recallOf, rightOf } from "../../../static/js/network/outcomes/confusion.js";
-import { healthWords, ratioWords } from "../../../static/js/network/outcomes/layer_health.js";
+import { gradientWords, healthWords, ratioWords } from "../../../static/js/network/outcomes/layer_health.js";
 import { chosenPlaces, resultOf, sorted } from "../../../static/js/network/outcomes/results.js";
 import { lossLabel, taskOf } from "../../../static/js/network/task.js";
 import { trainingWords } from "../../../static/js/network/training.js";
@@ -101,6 +101,14 @@ test("the first layer's gradient is told beside the last one's", () => {
   assert.equal(ratioWords(0, 3), "No gradient reaches the first layer.");
   assert.equal(ratioWords(null, 3), "");
   assert.equal(ratioWords(1, 1), "");
+});
+
+test("where training explodes, gradients are told themselves", () => {
+  const layers = (/** @type {(number | null)[]} */ ...norms) => norms.map((gradient_norm) => ({ gradient_norm }));
+  assert.equal(gradientWords(layers(1.1e114, 3, 4e81), 1e33, true), "The gradient is 10¹¹⁴ at layer 1, 4×10⁸¹ at layer 3 (outputs).");
+  assert.equal(gradientWords(layers(null, 40), null, true), "The gradient is not finite at layer 1, 40 at layer 2 (outputs).");
+  assert.equal(gradientWords(layers(5e7), null, false), "The gradient is 5×10⁷ at layer 1 (outputs).");
+  assert.equal(gradientWords(layers(0.2, 0.4), 0.5, false), ratioWords(0.5, 2));
 });
 
 test("how far training has come is told in words", () => {

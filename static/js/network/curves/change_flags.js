@@ -27,7 +27,8 @@ export function flagsOf({ spec, catalog }, plan) {
           step: change.step,
           color: look.color,
           words: `${name}: ${changeWords(catalog, racer, change)}`,
-        })),
+        }))
+        .filter(({ x }) => x <= plan.right),
     ),
   );
 }

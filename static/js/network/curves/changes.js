@@ -1,7 +1,8 @@
 // What was changed while a network was trained, in words and on the curves.
 
 import { optimizerOf } from "../../lib/entries.js";
-import { pretty } from "../../lib/number.js";
+import { counted } from "../counted.js";
+import { figure } from "./figures.js";
 
 /** @import { Catalog, Change, Racer } from "../../types.js" */
 
@@ -16,9 +17,9 @@ export function changeWords(catalog, racer, { step, hyperparameters }) {
   const numbers = optimizerOf(catalog, racer.optimizer).hyperparameters;
   const values = Object.entries(hyperparameters).map(([name, value]) => {
     const symbol = numbers.find((number) => number.name === name)?.symbol ?? name;
-    return `${symbol} ${pretty(value)}`;
+    return `${symbol} ${figure(value)}`;
   });
-  return `${values.join(", ")} from step ${step}`;
+  return `${values.join(", ")} from step ${counted(step)}`;
 }
 
 /**

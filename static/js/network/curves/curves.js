@@ -3,12 +3,14 @@
 
 import { byId } from "../../lib/dom.js";
 import { onPaint } from "../../lib/paint.js";
+import { swatch } from "../../lib/swatch.js";
 import { cleared } from "../../plots/canvas.js";
 import { entrants } from "../../plots/entrants.js";
 import { pointAt } from "../../plots/hover.js";
 import { onSight } from "../../plots/sight.js";
 import { onSkin, skin } from "../../plots/skin.js";
 import { mountAcross } from "./across_switch.js";
+import { mountAxisEnd } from "./axis_end.js";
 import { flagsOf, mountFlags, paintFlags } from "./change_flags.js";
 import { planned, stepUnder } from "./panels.js";
 import { paintAxes, paintCurves, paintFrame } from "./paint.js";
@@ -17,6 +19,7 @@ import { chosenEntrant } from "../racer_choice.js";
 import { lossLabel, taskOf } from "../task.js";
 
 /** @import { App } from "../../types.js" */
+/** @import { Entrant } from "../../plots/entrants.js" */
 /** @import { LearningPlan } from "./panels.js" */
 
 const SLOW = 8; // milliseconds: drawings that take longer are made less often
@@ -37,6 +40,7 @@ export function mountLearningCurves(app) {
   let drawn = 0; // when the layers were drawn
   let took = 0;
   let later = 0;
+  const end = mountAxisEnd(() => change());
 
   const redraw = () => {
     const began = performance.now();
@@ -46,10 +50,12 @@ export function mountLearningCurves(app) {
     const shown = entrants(app, now.dark);
     const banded = shown.length > BANDS ? [chosenEntrant(app, now.dark) ?? shown[0]] : shown;
     const ids = new Set(banded.map(({ racer }) => racer.id));
-    byId("learning-gap").textContent = shown.length > BANDS ? `gap, ${banded[0].name}` : "the gap between";
+    showGap(shown.length > BANDS ? banded[0] : null);
     plan = planned(shown, layers.width, now.scale, {
       across, chosen, steps: app.race.get().steps, loss: lossLabel(app), task: taskOf(app), batch: batch.checked,
+      whole: end.whole(),
     });
+    end.show(plan);
     if (plan.height !== before) canvas.style.height = `${plan.height}px`;
     const found = flagsOf(app, plan);
     const pen = cleared(layers.axes, layers.width, plan.height);
@@ -120,6 +126,19 @@ export function mountLearningCurves(app) {
   app.data.subscribe(change);
   app.step.subscribe(paint);
   app.hover.subscribe(paint);
+}
+
+/** Say whose gap is filled, where not everyone's is. @param {Entrant | null} entrant */
+function showGap(entrant) {
+  const place = byId("learning-gap");
+  const key = JSON.stringify(entrant && [entrant.name, entrant.look]);
+  if (place.dataset.shown === key) return;
+  place.dataset.shown = key;
+  if (!entrant) return place.replaceChildren("the gap between");
+  const name = document.createElement("span");
+  name.className = "sr-only";
+  name.textContent = entrant.name;
+  place.replaceChildren("gap of ", swatch(entrant.look), name);
 }
 
 /** Call back when changes on the way, the axis or the racer chosen are others. @param {App} app @param {() => void} watch */

@@ -4,10 +4,10 @@ import { downValue } from "../../plots/curve_panels.js";
 import { drawArrow, drawCross, drawMarker } from "../../plots/marks.js";
 import { thinned } from "../../plots/thin.js";
 import { gapBands } from "./gap_band.js";
-import { acrossStep, acrossValue, footMarks, marksOf } from "./panels.js";
+import { acrossStep, acrossValue, footMarks, footWords, marksOf } from "./panels.js";
 import { placeAt, seriesOf, stepOf } from "./series.js";
 
-/** @import { Across, Lane } from "../../types.js" */
+/** @import { Lane } from "../../types.js" */
 /** @import { Entrant } from "../../plots/entrants.js" */
 /** @import { Panel } from "../../plots/curve_panels.js" */
 /** @import { Skin } from "../../plots/skin.js" */
@@ -21,8 +21,6 @@ const BAND = 0.13; // of the gap between train and test
 const BATCH = 0.35; // of the loss on mini-batches
 const APART = 40; // pixels between the marks of a test curve
 const WIDTHS = { train: 1.8, test: 1, batch: 0.8, plain: 1.6 };
-/** @type {Record<Across, string>} */
-const FOOTS = { steps: "steps", epochs: "epochs", examples: "examples seen" };
 
 /** How high a value stands. @param {LearningPanel} panel @param {number} value */
 const down = (panel, value) => downValue(/** @type {Panel} */ (/** @type {unknown} */ (panel)), value);
@@ -63,7 +61,7 @@ export function paintAxes(pen, plan, skin) {
     const last = x > right - 12 * skin.scale;
     words(pen, skin, text, last ? right + 8 : x, foot, { align: last ? "right" : "center" });
   }
-  words(pen, skin, FOOTS[plan.across], (left + right) / 2, foot + 16 * skin.scale, { align: "center", size: 12 });
+  words(pen, skin, footWords(plan), (left + right) / 2, foot + 16 * skin.scale, { align: "center", size: 12 });
 }
 
 /** @param {Pen} pen @param {Skin} skin @param {string} text @param {number} x @param {number} y @param {{ color?: string, align?: CanvasTextAlign, size?: number, weight?: number }} options */
@@ -115,10 +113,12 @@ export function paintCurves(pen, plan, skin, pace, banded) {
 function pixels(plan, panel, pace, series) {
   const { values, length } = series;
   const columns = acrossStep(plan, pace, stepOf(series, length - 1)) - plan.left;
-  return thinned(length, columns, length - 1, (place) => values[place]).map((place) => ({
+  const points = thinned(length, columns, length - 1, (place) => values[place]).map((place) => ({
     x: acrossStep(plan, pace, stepOf(series, place)),
     y: down(panel, values[place]),
   }));
+  const beyond = points.findIndex(({ x }) => x > plan.right);
+  return beyond < 0 ? points : points.slice(0, beyond + 1);
 }
 
 /** @param {Pen} pen @param {LearningPlan} plan @param {LearningPanel} panel @param {Pace} pace @param {Lane} lane @param {string} color */
@@ -191,6 +191,7 @@ export function paintFrame(pen, plan, skin, { axes, curves, width }, step, hover
   });
   for (const pace of paces) {
     const x = acrossStep(plan, pace, step);
+    if (isBeyond(plan, x)) continue;
     for (const panel of plan.panels) rule(pen, x, panel.top, x, panel.bottom, skin.ink);
   }
   for (const pace of paces) {
@@ -199,11 +200,14 @@ export function paintFrame(pen, plan, skin, { axes, curves, width }, step, hover
         for (const entrant of pace.entrants) paintHead(pen, plan, skin, panel, pace, entrant, line, step);
       }
     }
-    if (hover === null) continue;
-    const at = Math.round(acrossStep(plan, pace, hover)) + 0.5;
+    const at = Math.round(acrossStep(plan, pace, hover ?? 0)) + 0.5;
+    if (hover === null || isBeyond(plan, at)) continue;
     for (const panel of plan.panels) rule(pen, at, panel.top, at, panel.bottom, skin.accent);
   }
 }
+
+/** Whether a place has left an axis that ends before it. @param {LearningPlan} plan @param {number} x */
+const isBeyond = ({ right }, x) => x > right + 1;
 
 /** @param {Entrant} entrant @param {number} step */
 const isOver = ({ lane }, step) => lane?.outcome?.status === "diverged" && step > lane.outcome.steps;
@@ -215,7 +219,8 @@ function paintHead(pen, plan, skin, panel, pace, entrant, { column, style }, ste
   const { x, y: wished } = headAt(plan, panel, pace, seriesOf(lane, column), step);
   if (Number.isNaN(wished)) return;
   const y = Math.max(panel.top, Math.min(floor(panel), wished));
-  if (isOver(entrant, step)) drawCross(pen, skin, look.color, x, y);
+  if (isBeyond(plan, x)) drawArrow(pen, skin, look.color, plan.right + 4, y, 0);
+  else if (isOver(entrant, step)) drawCross(pen, skin, look.color, x, Math.max(panel.top + 3, Math.min(y, floor(panel) - 5)));
   else if (wished < panel.top - 1) drawArrow(pen, skin, look.color, x, y - 3, -Math.PI / 2);
   else if (wished > floor(panel) + 1) drawArrow(pen, skin, look.color, x, y + 2, Math.PI / 2);
   else drawMarker(pen, skin, look, x, y, { radius: style === "test" ? 3.4 : 4, hollow: style === "test" });

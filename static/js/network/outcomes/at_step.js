@@ -2,15 +2,14 @@
 // and how its layers do. While the race plays nothing of this is asked for, and the last stays.
 
 import { byId, find } from "../../lib/dom.js";
-import { pretty } from "../../lib/number.js";
 import { onPaint } from "../../lib/paint.js";
 import { drawSwatch } from "../../lib/swatch.js";
 import { entrants } from "../../plots/entrants.js";
 import { onSkin, skin } from "../../plots/skin.js";
 import { fillConfusion, rightOf } from "./confusion.js";
 import { counted } from "../counted.js";
-import { fillHealth, ratioWords } from "./layer_health.js";
-import { percent } from "../curves/panels.js";
+import { fillHealth, gradientWords } from "./layer_health.js";
+import { figure, percent, squared } from "../curves/figures.js";
 import { qualityWord } from "../task.js";
 
 /** @import { App, Data, Look, RunDetails } from "../../types.js" */
@@ -37,7 +36,7 @@ export function mountAtStep(app) {
     const run = chosen && kept?.runs.get(chosen.racer.id);
     byId("at-step-body").hidden = !details;
     say("at-step-when", kept && details && run ? whenWords(app, kept, run.step) : "Pause to see how good the network is, and how its layers do.");
-    if (details) fill(app, chosen, details, part);
+    if (kept && details && run) fill(app, chosen, details, { part, last: run.step < kept.step });
   };
   const paint = onPaint(show);
   const keep = () => {
@@ -96,8 +95,13 @@ function whenWords({ player, trainer }, kept, step) {
   return step < kept.step ? `${words}, the last that was finite` : words;
 }
 
-/** @param {App} app @param {Entrant} chosen @param {RunDetails} details @param {Part} part */
-function fill(app, { racer }, details, part) {
+/**
+ * @param {App} app
+ * @param {Entrant} chosen
+ * @param {RunDetails} details
+ * @param {{ part: Part, last: boolean }} what  last: it diverged at the next step
+ */
+function fill(app, { racer }, details, { part, last }) {
   const { confusion, layers, ratio } = details;
   const shown = confusion?.test ? part : "train";
   const matrix = confusion?.[shown];
@@ -112,7 +116,7 @@ function fill(app, { racer }, details, part) {
   const { name } = racer.overrides?.activation ?? network.activation;
   const activation = app.catalog.networks?.activations.find((each) => each.name === name);
   fillHealth(find(byId("layer-health"), "tbody"), layers, activation ?? { dies: true, saturates: true });
-  say("layer-ratio", ratioWords(ratio, layers.length));
+  say("layer-ratio", gradientWords(layers, ratio, last));
 }
 
 /** @param {App} app @param {RunDetails} details */
@@ -134,12 +138,13 @@ function fillQuality(app, details) {
         const { all, right } = matrix ? rightOf(matrix) : { all: 0, right: 0 };
         const quality = details[`${part}_accuracy`] ?? details[`${part}_r2`] ?? NaN;
         const texts = [
-          confusion ? percent(quality) : pretty(quality),
+          confusion ? percent(quality) : squared(quality),
           ...(matrix ? [`${counted(right)} of ${counted(all)}`] : []),
-          pretty(details[`${part}_loss`] ?? NaN),
+          figure(details[`${part}_loss`] ?? NaN),
         ];
         row.append(head);
         for (const text of texts) row.insertCell().textContent = text;
+        if (!confusion) row.cells[1].title = figure(quality);
         return row;
       }),
   );

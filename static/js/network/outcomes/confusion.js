@@ -1,7 +1,7 @@
 // Which classes are taken for which, as a table.
 
 import { counted } from "../counted.js";
-import { percent } from "../curves/panels.js";
+import { percent } from "../curves/figures.js";
 
 /**
  * What a row of a confusion matrix says of its class.

@@ -1,9 +1,9 @@
 // The training as numbers: what the curves show, at chosen steps.
 
 import { byId, find } from "../../lib/dom.js";
-import { pretty } from "../../lib/number.js";
 import { everyone } from "../../plots/entrants.js";
-import { percent } from "../curves/panels.js";
+import { counted } from "../counted.js";
+import { figure, percent, squared } from "../curves/figures.js";
 import { chosenPlaces } from "./results.js";
 import { qualityWord, taskOf } from "../task.js";
 
@@ -19,7 +19,7 @@ export function mountLearningNumbers(app) {
   let later = 0;
   const fill = () => {
     if (!details.open || app.spec.get().kind !== "network") return;
-    const written = taskOf(app) === "classification" ? percent : four;
+    const written = taskOf(app) === "classification" ? percent : squared;
     const rows = everyone(app, false).flatMap(({ name, lane }) =>
       lane?.learning
         ? chosenPlaces(lane.learning.scores.steps, MOST).map((place) => numbersRow(name, lane, place, written))
@@ -37,9 +37,9 @@ export function mountLearningNumbers(app) {
   for (const watched of [app.race, app.spec, app.data]) watched.subscribe(soon);
 }
 
-const four = (/** @type {number} */ value) => pretty(value, 4);
+const four = (/** @type {number} */ value) => figure(value, 4);
 
-/** @param {string} name @param {Lane} lane @param {number} place @param {typeof four} quality */
+/** @param {string} name @param {Lane} lane @param {number} place @param {(value: number) => string} quality */
 function numbersRow(name, lane, place, quality) {
   const { steps, train_loss, test_loss, train_quality, test_quality } =
     /** @type {NonNullable<Lane["learning"]>} */ (lane.learning).scores;
@@ -49,7 +49,7 @@ function numbersRow(name, lane, place, quality) {
   head.scope = "row";
   head.textContent = name;
   const texts = [
-    String(step), four(train_loss[place]), four(test_loss[place]), quality(train_quality[place]),
+    counted(step), four(train_loss[place]), four(test_loss[place]), quality(train_quality[place]),
     quality(test_quality[place]), four(lane.gap[step]), four(lane.norm[step]), four(lane.rate[step]),
     step ? four(lane.move[step]) : "–",
   ];

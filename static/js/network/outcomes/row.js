@@ -1,10 +1,10 @@
 // One racer in the table of outcomes: a line for its name and how it ended, one for its numbers, and
 // one that says why.
 
-import { pretty } from "../../lib/number.js";
 import { swatch } from "../../lib/swatch.js";
+import { counted, grouped } from "../counted.js";
 import { changeWords } from "../curves/changes.js";
-import { percent } from "../curves/panels.js";
+import { figure, percent, squared } from "../curves/figures.js";
 
 /** @import { App } from "../../types.js" */
 /** @import { LearningResult } from "./results.js" */
@@ -39,15 +39,17 @@ export function learningRow(app, id) {
     drawn = key;
     write(changes, changesWords(app, entrant));
     changed.hidden = changes.textContent === "";
-    const bestWords = Number.isNaN(best) ? "–" : brief(best);
-    const written = [brief(train), brief(test), classes ? percent(quality) : brief(quality), bestWords, reached ?? "never"];
+    const written = [
+      figure(train), figure(test), classes ? percent(quality) : squared(quality), figure(best),
+      reached === null ? "never" : counted(reached),
+    ];
     cells.forEach((each, at) => {
-      if (HEADS[at] === "best" && !Number.isNaN(best)) withStep(each, bestWords, bestAt);
-      else write(each, String(written[at]));
+      if (HEADS[at] === "best" && !Number.isNaN(best)) withStep(each, written[at], bestAt);
+      else write(each, written[at]);
     });
     const space = `${status} `.indexOf(" ");
     write(word, status.slice(0, space));
-    write(when, status.slice(space + 1));
+    write(when, grouped(status.slice(space + 1)));
     body.dataset.status = outcome?.status ?? "running";
     why.hidden = !outcome || !(open ?? outcome.status === "diverged");
     toggle.setAttribute("aria-expanded", String(!why.hidden));
@@ -78,6 +80,7 @@ function built(id) {
   main.append(racer, end);
   const cells = HEADS.map((head) => cell(head, id));
   for (const each of cells) each.className = "number";
+  cells[HEADS.indexOf("best")].classList.add("best-test");
   numbers.append(...cells);
   const changes = changed.insertCell();
   changes.colSpan = HEADS.length;
@@ -105,12 +108,6 @@ function changesWords({ catalog, spec }, { racer }) {
   return [...told, ...(more ? [`${more} more ${more > 1 ? "changes" : "change"}`] : [])].join("; ");
 }
 
-/** Fewer digits where a power of ten takes their room. @param {number} value */
-function brief(value) {
-  const size = Math.abs(value);
-  return pretty(value, size >= 0.01 && size < 1e5 ? 3 : 2);
-}
-
 /** @param {Element} place @param {string} text */
 function write(place, text) {
   if (place.textContent !== text) place.textContent = text;
@@ -118,11 +115,11 @@ function write(place, text) {
 
 /** @param {Element} place @param {string} value @param {number} step */
 function withStep(place, value, step) {
-  const small = ` at ${step}`;
-  if (place.textContent === value + small) return;
+  const small = `at ${counted(step)}`;
+  if (place.textContent === `${value} ${small}`) return;
   const at = document.createElement("small");
   at.textContent = small;
-  place.replaceChildren(value, at);
+  place.replaceChildren(value, " ", at);
 }
 
 /** @param {string} name @param {string} convention */
