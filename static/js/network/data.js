@@ -7,8 +7,9 @@ import { datasetOf } from "../spec/request.js";
 const QUIET = 120; // ms without a change until it is fetched: a slider is still on its way
 
 /** @param {App} app */
-export function followData({ spec, view, data }) {
+export function followData({ spec, view, data, connection }) {
   let wanted = "";
+  let rows = ""; // which data set, whatever its numbers
   let timer = 0;
   const ask = async () => {
     const key = wanted;
@@ -21,24 +22,32 @@ export function followData({ spec, view, data }) {
     if (spec.get().kind !== "network") return;
     const key = keyOf(spec.get(), view.get());
     if (key === wanted) return;
-    const first = data.get() === null;
+    const other = rows !== (rows = rowsOf(spec.get()));
+    if (other) data.set(null); // no points are shown under another data set's name
     wanted = key;
     clearTimeout(timer);
-    timer = window.setTimeout(ask, first ? 0 : QUIET);
+    timer = window.setTimeout(ask, data.get() ? QUIET : 0);
   };
   spec.subscribe(follow);
   view.subscribe(follow);
+  connection.subscribe(follow); // what could not be fetched is tried again
   follow();
 }
 
 /** @type {{ own: unknown, count: number }} */
 let table = { own: null, count: 0 };
 
-/** What decides which rows there are and how they are seen. @param {Spec} spec @param {View} view */
-function keyOf({ network: { dataset, test_fraction }, seed }, { features }) {
-  const { own, ...rest } = dataset;
+/** Which data set it is: its name, or one's own table. @param {Spec} spec */
+function rowsOf({ network: { dataset } }) {
+  const { own, name } = dataset;
   if (own !== table.own) table = { own, count: table.count + 1 };
-  return JSON.stringify([rest, own ? table.count : 0, test_fraction, seed, features]);
+  return `${name} ${own ? table.count : ""}`;
+}
+
+/** What decides which rows there are and how they are seen. @param {Spec} spec @param {View} view */
+function keyOf(spec, { features }) {
+  const { network, seed } = spec;
+  return JSON.stringify([rowsOf(spec), network.dataset.parameters, network.test_fraction, seed, features]);
 }
 
 /**

@@ -25,12 +25,12 @@ export function mountNetworkWords(app) {
   const judge = () => {
     if (!here()) return;
     const { steps } = app.race.get();
-    const words = app.step.get() === steps ? learningVerdict(entrants(app, false), app.data.get(), steps) : "";
+    const words = app.step.get() === steps ? learningVerdict(entrants(app, false), app.data.get(), app.look.get(), steps) : "";
     if (end.textContent !== words) end.textContent = end.title = words;
   };
   const say = () => {
     if (app.player.playing.get() || !here()) return;
-    const words = leaderWords(entrants(app, false), app.data.get(), app.step.get(), app.race.get().steps);
+    const words = leaderWords(entrants(app, false), app.data.get(), app.look.get(), app.step.get(), app.race.get().steps);
     if (live.textContent !== words) live.textContent = words;
   };
   const later = () => {
@@ -38,7 +38,7 @@ export function mountNetworkWords(app) {
     waiting = window.setTimeout(say, QUIET);
   };
   for (const watched of [app.spec, app.data]) watched.subscribe(notice);
-  for (const watched of [app.spec, app.race, app.step, app.data]) watched.subscribe(judge);
+  for (const watched of [app.spec, app.race, app.step, app.data, app.look]) watched.subscribe(judge);
   for (const watched of [app.spec, app.race, app.step, app.player.playing]) watched.subscribe(later);
   notice();
   judge();

@@ -10,10 +10,12 @@ import { followCross } from "./cross.js";
 import { showLegend } from "./legend.js";
 import { paintDecision } from "./paint.js";
 import { stages } from "./scene.js";
-import { noteOf, pictureSentence, scoreAt, scoreWords } from "./words.js";
+import { noteOf, pictureSentence, scoreOf, scoreWords } from "./words.js";
 import { fineness } from "./fineness.js";
+import { waitingForLook } from "./late.js";
 import { costOf, folded } from "../answers/forward.js";
 import { picture } from "./picture.js";
+import { splitNames } from "./split_name.js";
 import { pointed } from "./pointed.js";
 import { raced } from "./raced.js";
 
@@ -26,7 +28,6 @@ import { raced } from "./raced.js";
 const REFUSED = "No data to draw. What is wrong is said among the controls.";
 const BUDGET = 14; // ms of a frame; pictures that are left over come first in the next one
 const REST = 160; // ms without a change until pictures are drawn finely
-const SMALL = 190; // CSS pixels: in the title of a smaller picture there is room for a number alone
 const QUIET = 400; // ms without a change until pictures are described
 
 /** @param {App} app */
@@ -105,6 +106,7 @@ export function mountDecisions(app) {
     grid.style.setProperty("--drawn", `${arrangement.height}px`);
     grid.style.setProperty("--inset", `${frame.box.left}px`);
     grid.style.setProperty("--below", `${frame.height - frame.box.bottom}px`);
+    grid.dataset.lines = String(arrangement.lines);
     grid.toggleAttribute("data-scrolls", arrangement.scrolls);
     showLegend(data, inks.sense, now);
   };
@@ -152,30 +154,37 @@ export function mountDecisions(app) {
     return top + row > grid.scrollTop && top < grid.scrollTop + grid.clientHeight + height;
   };
 
+  /** What is said of a racer's network. @param {Entrant} entrant */
+  const told = (entrant) => {
+    const [look, step] = [app.look.get(), app.step.get()];
+    const run = look?.runs.get(entrant.racer.id);
+    return { run, score: scoreOf(entrant, look, step), note: noteOf(entrant.lane, run, look, step, waiting()) };
+  };
+
   /** @param {Entrant[]} racers */
   const tell = (racers) => {
-    const [look, data, step] = [app.look.get(), app.data.get(), app.step.get()];
-    const short = stage !== null && stage.frame.width < SMALL * stage.skin.scale;
-    for (const { racer, name, look: mark, lane } of racers) {
-      const shown = pictures.get(racer.id);
-      const run = look?.runs.get(racer.id);
-      shown?.title(mark, name);
-      shown?.note(noteOf(lane, run, look, step));
-      if (!cross.place() && data) shown?.say(scoreWords(scoreAt(lane?.learning?.scores, run?.step ?? -1), data, short), false);
+    const data = app.data.get();
+    const names = splitNames(racers.map(({ name }) => name));
+    for (const [place, entrant] of racers.entries()) {
+      const shown = pictures.get(entrant.racer.id);
+      const { score, note } = told(entrant);
+      shown?.title(entrant.look, names[place]);
+      shown?.note(note);
+      if (!cross.place() && data) shown?.say(scoreWords(score, data), false);
     }
     cross.again();
   };
 
   const describe = () => {
-    const [look, data] = [app.look.get(), app.data.get()];
+    const data = app.data.get();
     if (!seen() || !data || app.player.playing.get()) return;
-    for (const { racer, ...entrant } of entrants(app, skin().dark)) {
-      const run = look?.runs.get(racer.id);
-      const note = noteOf(entrant.lane, run, look, app.step.get());
-      pictures.get(racer.id)?.describe(pictureSentence({ racer, ...entrant }, data, run, note));
+    for (const entrant of entrants(app, skin().dark)) {
+      const { run, score, note } = told(entrant);
+      pictures.get(entrant.racer.id)?.describe(pictureSentence(entrant, data, run, score, note));
     }
   };
 
+  const waiting = waitingForLook(app, paint);
   const cross = followCross(
     grid,
     { frame: () => stage?.frame ?? null, toggle: () => app.player.toggle() },

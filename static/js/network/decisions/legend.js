@@ -2,7 +2,9 @@
 
 import { byId } from "../../lib/dom.js";
 import { pretty } from "../../lib/number.js";
+import { counted } from "../counted.js";
 import { drawMark } from "./picture_layer.js";
+import { sliceWords } from "./words.js";
 import { classColour, classMark, css, divergingShades, SHADES } from "../answers/palette.js";
 
 /** @import { Data } from "../../types.js" */
@@ -21,8 +23,11 @@ const MARK = 16;
 export function showLegend(data, sense, skin) {
   const scale = byId("decisions-scale");
   const { rows } = data;
-  byId("train-count").textContent = `train ${rows.train}`;
-  byId("test-count").textContent = `test ${rows.test}`;
+  const [what, why] = sliceWords(data);
+  byId("decisions-slice").hidden = what === "";
+  byId("decisions-slice").replaceChildren(what, words(why));
+  byId("train-count").textContent = `train ${counted(rows.train)}`;
+  byId("test-count").textContent = `test ${counted(rows.test)}`;
   if (sense.kind === "number") scale.replaceChildren(...ofNumbers(data, sense, skin));
   else if (sense.kind === "two") scale.replaceChildren(...ofTwo(sense, skin));
   else scale.replaceChildren(...sense.classes.map((name, number) => classKey(name, number, sense, skin)), words("paler where another class is near"));

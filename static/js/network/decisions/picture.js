@@ -10,12 +10,13 @@ export function picture() {
   const figure = copyOf("decision-template");
   const canvas = /** @type {HTMLCanvasElement} */ (find(figure, "canvas"));
   const name = find(figure, ".decision-name");
+  const [shared, own] = name.children;
   const score = find(figure, ".decision-score");
   const note = find(figure, ".decision-note");
   const swatch = find(figure, ".swatch");
   let shown = "";
 
-  const write = (/** @type {HTMLElement} */ element, /** @type {string} */ words) => {
+  const write = (/** @type {Element} */ element, /** @type {string} */ words) => {
     if (element.textContent !== words) element.textContent = words;
   };
   return {
@@ -26,14 +27,15 @@ export function picture() {
     drawn: { stage: 0, race: 0, step: -1, columns: 0 },
     /**
      * @param {Look} look
-     * @param {string} words
+     * @param {[string, string]} words  what others are called too, and what they are not
      */
-    title(look, words) {
+    title(look, [first, rest]) {
       const key = JSON.stringify(look);
       if (key !== shown) drawSwatch(swatch, look);
       shown = key;
-      write(name, words);
-      name.title = words;
+      write(shared, first && rest ? `${first} ` : first);
+      write(own, rest);
+      name.title = `${shared.textContent}${rest}`;
     },
     /** What stands beside the name: how good it is, or what it answers under the pointer. @param {string} words @param {boolean} answer */
     say(words, answer) {

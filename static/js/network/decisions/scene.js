@@ -4,6 +4,7 @@ import { senseOf } from "../answers/answers.js";
 import { arranged } from "./arrangement.js";
 import { inksOf } from "./ground.js";
 import { pictureFrame } from "./picture_frame.js";
+import { fittedTo, planeShape } from "./round.js";
 import { stillLayer } from "./picture_layer.js";
 
 /** @import { Choice, Data, LossInfo } from "../../types.js" */
@@ -11,8 +12,8 @@ import { stillLayer } from "./picture_layer.js";
 /** @import { Arrangement } from "./arrangement.js" */
 /** @import { Scene } from "./paint.js" */
 
-export const GAP = 10; // CSS pixels between pictures
-export const TITLE = 24; // of a picture's title
+const GAP = 10; // CSS pixels between pictures
+const TITLES = [24, 40]; // of a picture's title with one line, and with two
 const BAR = 14; // of a scroll bar
 const LEAST = 60; // CSS pixels: a smaller place is none
 
@@ -50,12 +51,16 @@ export function stages() {
 }
 
 /** @param {Wish} wish */
-function stageOf({ data, loss, losses, skin, count, width, height, train, test }) {
-  const sizes = { gap: GAP * skin.scale, title: TITLE * skin.scale, scale: skin.scale };
-  const whole = arranged(count, { width, height }, sizes);
-  const arrangement = whole.scrolls ? arranged(count, { width: width - BAR, height }, sizes) : whole;
-  const sense = senseOf(data, loss, losses);
+function stageOf({ data: whole, loss, losses, skin, count, width, height, train, test }) {
+  const [one, two] = TITLES.map((title) => title * skin.scale);
+  /** @type {Parameters<typeof arranged>[2]} */
+  const sizes = { gap: GAP * skin.scale, titles: [one, two], scale: skin.scale };
+  const arrange = (/** @type {number} */ bar) => arranged(count, { width: width - bar, height }, sizes, planeShape(whole));
+  const first = arrange(0);
+  const arrangement = first.scrolls ? arrange(BAR) : first;
   const frame = pictureFrame(arrangement.width, arrangement.height, skin.scale);
+  const data = fittedTo(whole, frame.box);
+  const sense = senseOf(data, loss, losses);
   const still = stillLayer({ data, sense, frame, skin, parts: { train, test } });
   return { data, inks: inksOf(sense, skin.dark), frame, skin, still, arrangement };
 }

@@ -3,16 +3,17 @@
 import { pretty } from "../../lib/number.js";
 import { unitsOf } from "./picture_frame.js";
 
-/** @import { Data, Lane, Look, Scores } from "../../types.js" */
+/** @import { Data, Lane, Look, RunDetails, Scores } from "../../types.js" */
 /** @import { Entrant } from "../../plots/entrants.js" */
 /** @import { Answer, Sense } from "../answers/answers.js" */
 
 /** How good a network is. @typedef {{ part: "train" | "test", quality: number }} Score */
 
+const FAR_OFF = -100; // an R² below tells no more than that
 const LEVEL = 5e-4; // qualities that differ by less are told in the same words
 
 /** @param {number} share */
-const percent = (share) => `${(100 * share).toFixed(share > 0 && share < 1 ? 1 : 0)} %`;
+const percent = (share) => `${(100 * share).toFixed(1)} %`;
 
 /**
  * The latest score at or before a step: on the test part, or on the train part where nothing is tested.
@@ -31,16 +32,46 @@ export function scoreAt(scores, step) {
   return null;
 }
 
-/** In short, beside a name; where there is little room, the number alone. @param {Score | null} score @param {Data} data */
-export function scoreWords(score, { task }, short = false) {
-  if (!score) return "";
-  const words = task === "classification" ? percent(score.quality) : `R² ${pretty(score.quality, 2)}`;
-  return short ? words : `${score.part} ${words}`;
+/** Whether a racer's training had left the finite numbers by then. @param {Lane | undefined} lane @param {number} step */
+const isOver = (lane, step) => lane?.outcome?.status === "diverged" && step > lane.outcome.steps;
+
+/**
+ * How good the network is that a look shows: exactly where the look tells, else by the latest score
+ * before it. Nothing for a racer that has diverged.
+ *
+ * @param {Pick<Entrant, "racer" | "lane">} entrant
+ * @param {Pick<Look, "runs" | "details"> | null} look
+ * @param {number} step  on show
+ * @returns {Score | null}
+ */
+export function scoreOf({ racer, lane }, look, step) {
+  if (isOver(lane, step)) return null;
+  const run = look?.runs.get(racer.id);
+  const told = run && look?.details?.get(racer.id);
+  return (told && exactScore(told)) || scoreAt(lane?.learning?.scores, run?.step ?? -1);
 }
+
+/** @param {RunDetails} told @returns {Score | null} */
+function exactScore(told) {
+  for (const part of /** @type {const} */ (["test", "train"])) {
+    const quality = told[`${part}_accuracy`] ?? told[`${part}_r2`];
+    if (quality !== null) return { part, quality };
+  }
+  return null;
+}
+
+/** In short, beside a name. @param {Score | null} score @param {Data} data */
+export function scoreWords(score, { task }) {
+  if (!score) return "";
+  return `${score.part} ${task === "classification" ? percent(score.quality) : `R² ${squared(score.quality)}`}`;
+}
+
+/** @param {number} quality */
+const squared = (quality) => (quality < FAR_OFF ? "far off" : pretty(quality));
 
 /** At length. @param {Score} score @param {Data} data */
 function scoreSentence({ part, quality }, { task, rows }) {
-  if (task === "regression") return `R² ${pretty(quality, 3)} on the ${part} points`;
+  if (task === "regression") return `R² ${squared(quality)} on the ${part} points`;
   const wrong = Math.round((1 - quality) * rows[part]);
   return `${percent(quality)} of the ${part} points right, ${wrong} of ${rows[part]} wrong`;
 }
@@ -52,12 +83,12 @@ function scoreSentence({ part, quality }, { task, rows }) {
  * @param {{ step: number } | undefined} run
  * @param {Pick<Look, "step"> | null} look
  * @param {number} step  on show
+ * @param {boolean} waiting  the server has not answered for a while
  */
-export function noteOf(lane, run, look, step) {
-  if (!look || !run) return "not trained yet";
-  if (lane?.outcome?.status === "diverged" && step > lane.outcome.steps) {
-    return `diverged at step ${lane.outcome.steps + 1}`;
-  }
+export function noteOf(lane, run, look, step, waiting) {
+  if (lane?.outcome && isOver(lane, step)) return `diverged at step ${lane.outcome.steps + 1}`;
+  if (!look || !run) return waiting ? "waiting for the server" : "not trained yet";
+  if (waiting && run.step !== step) return `step ${run.step}, waiting for the server`;
   return run.step < look.step ? `step ${run.step}, still training` : "";
 }
 
@@ -67,13 +98,26 @@ export function noteOf(lane, run, look, step) {
  * @param {Entrant} entrant
  * @param {Data} data
  * @param {{ step: number } | undefined} run
+ * @param {Score | null} score
  * @param {string} note
  */
-export function pictureSentence({ name, lane }, data, run, note) {
-  if (!run) return `${name}: not trained yet.`;
-  const score = scoreAt(lane?.learning?.scores, run.step);
+export function pictureSentence({ name }, data, run, score, note) {
+  if (!run) return `${name}: ${note}.`;
+  if (note.startsWith("diverged")) return `${name} ${note}; drawn at step ${run.step}, its last finite one.`;
   const told = score ? `: ${scoreSentence(score, data)}` : "";
-  return `${name} at step ${run.step}${note.startsWith("diverged") ? `, ${note}` : ""}${told}.`;
+  return `${name} at step ${run.step}${told}.`;
+}
+
+/**
+ * What pictures leave out where there are more than two features, and what that means.
+ *
+ * @param {Data} data
+ */
+export function sliceWords({ features, plane: { kind, names, explained } }) {
+  if (features.length < 3) return ["", ""];
+  const share = (explained ?? []).reduce((sum, each) => sum + each, 0);
+  const along = kind === "principal" ? `the first two components (${(100 * share).toFixed(0)}\u00a0% of the variance)` : names.join(" and ");
+  return [`A slice through the mean along ${along}; points lie before and behind it`, ", so colours beside them can differ"];
 }
 
 /** A place on the plane, in the table's own units. @param {Data} data @param {number} u @param {number} v */
@@ -103,13 +147,16 @@ function certain(probability) {
  *
  * @param {Entrant[]} entrants
  * @param {Data | null} data
+ * @param {Look | null} look
  * @param {number} step
  * @param {number} steps  of the race
  */
-export function leaderWords(entrants, data, step, steps) {
-  const [best] = data ? ranked(entrants, step) : [];
-  if (!data || !best) return `Step ${step} of ${steps}.`;
-  return `Step ${step} of ${steps}. Ahead: ${best.name}, ${scoreSentence(best.score, data)}.`;
+export function leaderWords(entrants, data, look, step, steps) {
+  const at = `Step ${step} of ${steps}.`;
+  const [best] = data ? ranked(entrants, look, step) : [];
+  if (!data || !best) return at;
+  const told = `${best.name}, ${scoreSentence(best.score, data)}`;
+  return beatsMean(best.score, data) ? `${at} Ahead: ${told}.` : `${at} None beats the mean; nearest: ${told}.`;
 }
 
 /**
@@ -117,34 +164,44 @@ export function leaderWords(entrants, data, step, steps) {
  *
  * @param {Entrant[]} entrants
  * @param {Data | null} data
+ * @param {Look | null} look
  * @param {number} steps  of the race
  */
-export function learningVerdict(entrants, data, steps) {
+export function learningVerdict(entrants, data, look, steps) {
   if (!data || !entrants.length || entrants.some(({ lane }) => !lane?.outcome)) return "";
-  const well = entrants.filter(({ lane }) => lane?.outcome?.status !== "diverged");
-  const diverged = entrants.length - well.length;
-  const also = diverged ? `; ${diverged} of ${entrants.length} diverged` : "";
-  if (!well.length) return entrants.length === 1 ? `${entrants[0].name} diverged` : "All diverged";
-  const order = ranked(well, steps);
+  const diverged = entrants.filter(({ lane }) => isOver(lane, steps)).length;
+  if (diverged === entrants.length) return diverged === 1 ? `${entrants[0].name} diverged` : "All diverged";
+  const order = ranked(entrants, look, steps);
   if (!order.length) return "";
-  const [best] = order;
-  const last = order[order.length - 1];
-  const told = scoreWords(best.score, data);
-  if (order.length === 1 && entrants.length === 1) return `${best.name}: ${told}`;
-  if (order.length > 1 && best.score.quality - last.score.quality < LEVEL) {
-    return `${diverged ? "The others" : "All"} end level: ${told}${also}`;
-  }
-  const ahead = order.filter(({ score }) => best.score.quality - score.quality < LEVEL);
-  if (ahead.length > 1) return `${ahead.length} of ${order.length} end ahead: ${told}${also}`;
-  return `${best.name} ends ahead: ${told}${also}`;
+  return endWords(order, data, entrants.length) + (diverged ? `; ${diverged} diverged` : "");
 }
 
-/** The best first. @param {Entrant[]} entrants @param {number} step */
-function ranked(entrants, step) {
+/** @param {Ranked[]} order @param {Data} data @param {number} count  of racers, with those that diverged */
+function endWords(order, data, count) {
+  const [best] = order;
+  const told = scoreWords(best.score, data);
+  const level = order.filter(({ score }) => best.score.quality - score.quality < LEVEL).length;
+  if (!beatsMean(best.score, data)) return count === 1 ? `Worse than the mean: ${told}` : `None beats the mean: ${told}`;
+  if (count === 1) return `${best.name}: ${told}`;
+  if (order.length > 1 && level === order.length) return `${order.length < count ? "The others" : "All"} end level: ${told}`;
+  return level > 1 ? `${level} of ${order.length} end ahead: ${told}` : `${best.name} ends ahead: ${told}`;
+}
+
+/** Below 0 the mean of the targets would have been the better answer. @param {Score} score @param {Data} data */
+const beatsMean = ({ quality }, { task }) => task === "classification" || quality >= 0;
+
+/** @typedef {{ name: string, score: Score }} Ranked */
+
+/** The best first. @param {Entrant[]} entrants @param {Look | null} look @param {number} step @returns {Ranked[]} */
+function ranked(entrants, look, step) {
   return entrants
-    .flatMap(({ name, lane }) => {
-      const score = scoreAt(lane?.learning?.scores, Math.min(step, (lane?.length ?? 1) - 1));
-      return score ? [{ name, score }] : [];
+    .flatMap((entrant) => {
+      const shown = look?.runs.get(entrant.racer.id)?.step === step ? look : null;
+      const score = shown ? scoreOf(entrant, shown, step) : latest(entrant, step);
+      return score ? [{ name: entrant.name, score }] : [];
     })
     .toSorted((one, other) => other.score.quality - one.score.quality);
 }
+
+/** @param {Entrant} entrant @param {number} step */
+const latest = ({ lane }, step) => (isOver(lane, step) ? null : scoreAt(lane?.learning?.scores, step));
