@@ -4,9 +4,11 @@ import re
 from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
+from tests.browser.conftest import OpenPage, Watch
 from tests.browser.playground import (
+    TABLE_FOLLOWS,
     box,
     colour_of,
     expect_another_picture,
@@ -14,8 +16,10 @@ from tests.browser.playground import (
     expect_step,
     ink,
     picture,
+    type_in,
     visit,
 )
+from tests.serving import Server
 
 ADAM = "adam.textbook(lr:0.05,beta1:0.9,beta2:0.999,eps:1e-8)"
 SGD = "sgd.textbook(lr:0.1)"
@@ -74,12 +78,16 @@ def ground(page: Page, data: dict[str, Any]) -> list[int]:
             const style = getComputedStyle(canvas);
             const sized = (name) => parseFloat(style.getPropertyValue(name));
             const [left, below] = [sized("--inset"), sized("--below")];
-            const [[u0, u1], [v0, v1]] = plane.range;
+            const [wide, high] = [canvas.clientWidth - left, canvas.clientHeight - below];
+            const [across, up] = plane.range.map(([low, high]) => (low + high) / 2);
+            const units = plane.units.map(({ deviation }) => deviation);
+            const long = plane.range.map(([low, high], axis) => (high - low) * units[axis]);
+            const fit = Math.min(wide / long[0], high / long[1]);
             const pen = canvas.getContext("2d");
             const fine = canvas.width / canvas.clientWidth;
             return test.u.map((u, n) => {
-                const x = left + (u - u0) / (u1 - u0) * (canvas.clientWidth - left);
-                const y = (v1 - test.v[n]) / (v1 - v0) * (canvas.clientHeight - below);
+                const x = left + wide / 2 + (u - across) * units[0] * fit;
+                const y = high / 2 - (test.v[n] - up) * units[1] * fit;
                 const [red, , blue] = pen.getImageData(x * fine, y * fine, 1, 1).data;
                 return Number(red > blue);
             });
@@ -224,8 +232,64 @@ def test_a_network_that_diverged_says_so_in_its_picture(tab: Page) -> None:
     note = tab.locator(".decision").nth(1).locator(".decision-note")
     expect(note).to_have_text(re.compile(r"^diverged at step \d+$"))
     expect(tab.locator("#network-verdict")).to_have_text(
-        re.compile(r"^Adam ends ahead: test R² .*; 1 of 2 diverged$")
+        re.compile(r"^Adam ends ahead: test R² .*; 1 diverged$")
     )
+
+
+def test_headings_say_what_the_table_says_at_any_step(tab: Page) -> None:
+    visit(tab, training(ADAM, SGD, steps=1500))
+    to_the_end(tab)
+    type_in(tab.locator("#step-field"), "37")  # scores come every few steps, and none at this one
+    expect_drawn(tab, 37)
+    tab.evaluate(TABLE_FOLLOWS)
+
+    told = tab.locator("#learning-outcomes td[headers*=quality]").all_inner_texts()
+    assert len(told) == 2
+    expect(tab.locator(".decision-score")).to_have_text([f"test {each}" for each in told])
+
+
+def test_a_picture_says_that_the_server_is_waited_for(
+    open_page: OpenPage, watch: Watch, server: Server
+) -> None:
+    watch.allow(r"WebSocket connection|ERR_CONNECTION|ERR_SOCKET|ERR_EMPTY")
+    page = visit(open_page(), training(ADAM))
+    to_the_end(page)
+    note = page.locator(".decision-note")
+    expect(note).to_be_hidden()
+
+    server.stop()
+    type_in(page.locator("#step-field"), "37")
+
+    expect(note).to_have_text("step 300, waiting for the server")
+    page.locator("#to-end").click()
+    expect(note).to_be_hidden()
+
+
+def test_pictures_of_many_features_are_told_to_be_slices(tab: Page) -> None:
+    visit(tab, training(ADAM, data="iris", steps=20))
+
+    expect(tab.locator("#decisions-slice")).to_have_text(
+        re.compile("^A slice through the mean along the first two components")
+    )
+
+
+def test_old_points_are_not_shown_under_another_name(tab: Page) -> None:
+    visit(tab, training(ADAM, data="moons", steps=60))
+    to_the_end(tab)
+    held: list[Route] = []
+    tab.route("**/api/data", lambda route: held.append(route))
+
+    menu = tab.get_by_role("combobox", name="Data set")
+    menu.click()
+    menu.fill("Circles")
+    menu.press("Enter")
+
+    expect(tab.locator("#decisions-state")).to_have_text("Drawing the data…")
+    expect(tab.locator(CANVAS)).to_have_count(0)
+    held[0].continue_()
+    expect(tab.locator("#decisions-scale")).to_contain_text("outer")
+    expect(tab.locator(CANVAS)).to_have_count(1)
+    tab.unroute("**/api/data")
 
 
 def test_many_pictures_are_scrolled_and_drawn_as_they_come_to_sight(tab: Page) -> None:
