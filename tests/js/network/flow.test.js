@@ -93,6 +93,7 @@ test("shares are said as a person would", () => {
 for (const [flow, step, words] of /** @type {[number[][], number, RegExp][]} */ ([
   [[[1e-3], [0.1], [0.84]], 0, /^Step 0: the first layer gets 1\/840 of the last one's gradient\.$/],
   [[[1], [0.9]], 0, /about as much gradient as the last one \(1\.1 times\)/],
+  [[[1], [1.001]], 0, /^Step 0: the first layer gets as much gradient as the last one\.$/],
   [[[50], [1]], 0, /gets 50 times the last one's gradient/],
   [[[0], [1]], 0, /no gradient reaches the first layer/],
   [[[0], [0]], 0, /no gradient reaches any layer/],
@@ -101,15 +102,22 @@ for (const [flow, step, words] of /** @type {[number[][], number, RegExp][]} */ 
   test(`it is said that ${words.source}`, () => assert.match(flowSentence(laneOf(flow), step), words));
 }
 
-test("a racer that diverged is told of up to its last step", () => {
+test("a racer that diverged is told of at its last step with finite numbers", () => {
   const words = flowSentence(laneOf([[1, 1], [1, 1000]], 2, "diverged"), 40);
-  assert.match(words, /^Diverged at step 2\. At step 1 the first layer gets 1\/1,000/);
+  assert.match(words, /^Not finite from step 2 on\. Step 1: the first layer gets 1\/1,000/);
+
+  const large = laneOf([[1, 1, Infinity], [1, 2, Infinity]], 3, "diverged");
+  assert.match(flowSentence(large, 40), /^Not finite from step 3 on\. Step 1: .*\(0\.5 times|1\/2/);
+  const exact = /** @type {any} */ ({ step: 2, layers: [{ gradient_norm: 1e60 }, { gradient_norm: 1e62 }] });
+  assert.match(flowSentence(large, 40, exact), /^Not finite from step 3 on\. Step 2: the first layer gets 1\/100 of/);
+  assert.match(flowSentence(laneOf([[1, Infinity], [1, Infinity]]), 1), /^Too large to compare at step 1\. Step 0: .* as much/);
 });
 
 test("the readout names the outer layers and the one that is pointed at", () => {
   const lane = laneOf([[3.2e-5], [0.01], [0.14]]);
-  assert.equal(flowReadout(lane, 0, 0), "Step 0, layer 1: ‖g‖ 3.2×10⁻⁵, layer 3: 0.14, ratio 1/4,400");
+  assert.equal(flowReadout(lane, 0, 0), "Step 0, layer 1: ‖g‖ 3.2×10⁻⁵, layer 3 (outputs): 0.14, ratio 1/4,400");
   assert.match(flowReadout(lane, 0, 1), /layer 2: 0\.01/);
   assert.match(flowReadout(laneOf([[3], [1]]), 0, 1), /ratio 3$/);
+  assert.match(flowReadout(laneOf([[3], [3]]), 0, 1), /layer 2 \(outputs\): 3, as much as the last one's$/);
   assert.match(flowReadout(lane, 9, 1), /not trained yet/);
 });

@@ -38,7 +38,8 @@ export function flowCard(app, planNow, pointed) {
     if (!plan || !racer?.lane) return null;
     const corner = canvas.getBoundingClientRect();
     const left = LEFT * plan.skin.scale;
-    const share = (event.clientX - corner.left - left) / (corner.width - left);
+    // A click is told in whole pixels, a move is not: both are to find the same step.
+    const share = (Math.floor(event.clientX) - corner.left - left) / (corner.width - left);
     if (share < 0 || share > 1) return null;
     const rows = racer.lane.learning?.flow.length ?? 0;
     const row = Math.floor((event.clientY - corner.top) / (ROW * plan.skin.scale));
@@ -85,7 +86,7 @@ export function flowCard(app, planNow, pointed) {
     /** @param {Entrant} entrant @param {number} step @param {Kept | undefined} kept @param {string} activation */
     say({ lane }, step, kept, activation) {
       if (!lane) put(sentence, "Not trained yet.");
-      else put(sentence, pointedLayer === null ? flowSentence(lane, step) : flowReadout(lane, step, pointedLayer));
+      else put(sentence, pointedLayer === null ? flowSentence(lane, step, kept) : flowReadout(lane, step, pointedLayer));
       const fits = kept && kept.layers.length === lane?.learning?.flow.length ? kept : undefined;
       place.classList.toggle("unseen", !fits);
       put(when, fits ? `at step ${fits.step}` : "");

@@ -125,6 +125,6 @@ function legend(scale, { stride }, none) {
   });
   bar.style.setProperty("--colours", flowGradient());
   bar.replaceChildren(...ticks);
-  const grain = stride > 1 ? ` A column is the geometric mean of ${stride} steps.` : "";
+  const grain = stride > 1 ? ` Each column averages ${stride} steps.` : "";
   byId("flow-grain").textContent = grain + (none ? " Black: no gradient at all." : "");
 }

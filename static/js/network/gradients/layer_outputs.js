@@ -2,6 +2,7 @@
 
 import { find } from "../../lib/dom.js";
 import { pretty } from "../../lib/number.js";
+import { layerWords } from "./words.js";
 
 /** @import { LayerDetails } from "../../types.js" */
 
@@ -74,12 +75,12 @@ export function showOutputs(list, layers, activation) {
   layers.forEach((layer, place) => {
     const hidden = place < layers.length - 1;
     const row = /** @type {HTMLElement} */ (list.children[layers.length - 1 - place]);
-    row.dataset.layer = String(place + 1);
+    row.dataset.layer = layerWords(place, layers.length);
     const scale = outputScale(layer, activation, hidden);
     const [spread, idle] = outputWords(layer);
     const gradient = layer.gradient_norm === null ? "not finite" : pretty(layer.gradient_norm, 2);
     find(row, "path").setAttribute("d", scale ? outputBars(layer, scale) : "");
-    say(row, ".layer-name", `Layer ${place + 1}${hidden ? "" : ", the outputs"}: gradient norm ${gradient}; puts out`);
+    say(row, ".layer-name", `${layerWords(place, layers.length)}: gradient norm ${gradient}; puts out from `);
     say(row, ".layer-low", scale ? endWords(scale[0]) : "–");
     say(row, ".layer-high", scale ? endWords(scale[1]) : "–");
     say(row, ".layer-spread", spread);
@@ -100,9 +101,10 @@ function emptyRow() {
   const row = document.createElement("li");
   row.className = "layer-row";
   row.innerHTML =
-    '<span class="layer-name sr-only"></span><span class="layer-low"></span>' +
+    '<span class="layer-name sr-only"></span><span class="layer-low"></span><span class="sr-only"> to </span>' +
     '<svg class="layer-bars" viewBox="0 0 1 1" preserveAspectRatio="none" aria-hidden="true"><path /></svg>' +
-    '<span class="layer-high"></span><span class="layer-words"><span class="layer-spread"></span> ' +
+    '<span class="layer-high"></span><span class="sr-only">, mean ± deviation </span>' +
+    '<span class="layer-words"><span class="layer-spread"></span> ' +
     '<span class="layer-idle"></span></span>';
   return row;
 }

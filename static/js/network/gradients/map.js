@@ -21,7 +21,7 @@ import { flowColour, sameColours } from "./scale.js";
  */
 
 export const ROW = 32; // pixels; the styles have the same
-export const LEFT = 50; // for the layers' names
+export const LEFT = 60; // for the layers' names
 const FOOT = 18; // for the steps
 const ROOM = 110; // pixels that the word "diverged" needs
 
@@ -121,13 +121,15 @@ export class FlowMap {
     const pen = cleared(this.canvas, width, height);
     pen.imageSmoothingEnabled = false;
     pen.drawImage(this.#image, left, 0, width - left, bottom);
-    pen.font = `${12 * skin.scale}px ${skin.font}`;
     pen.textBaseline = "middle";
     for (const layer of means.keys()) {
       const middle = bottom - (layer + 0.5) * row;
       pen.textAlign = "right";
       pen.fillStyle = skin.quiet;
-      pen.fillText(`layer ${layer + 1}`, left - 6, middle);
+      const last = layer === means.length - 1;
+      pen.font = `${(last ? 11 : 12) * skin.scale}px ${skin.font}`;
+      const lines = last ? [`layer ${layer + 1}`, "(outputs)"] : [`layer ${layer + 1}`];
+      lines.forEach((line, place) => pen.fillText(line, left - 5, middle + (place - (lines.length - 1) / 2) * 13 * skin.scale));
       pen.fillStyle = skin.ground;
       if (layer) pen.fillRect(left, Math.round(bottom - layer * row) - 1, width - left, 1);
     }
