@@ -100,7 +100,7 @@ def test_gradients_are_read_under_the_pointer_and_a_click_seeks(tab: Page) -> No
     page.mouse.move(place["left"] + 0.6 * place["width"], place["top"] + 80)
 
     expect(page.locator(".flow-sentence").nth(1)).to_have_text(
-        re.compile(r"^Step \d+, layer 1: ‖g‖ \S+, layer 3: \S+, ratio ")
+        re.compile(r"^Step \d+, layer 1: ‖g‖ \S+, layer 3 \(outputs\): \S+, ratio ")
     )
     told = page.locator(".flow-sentence").nth(1).inner_text()
     step = int(told.split(",")[0].removeprefix("Step "))
@@ -183,3 +183,8 @@ def test_depth_is_accessible_on_a_dark_phone(open_page: OpenPage, axe: Axe, name
 
     assert not [found for found in axe(page) if "flow" in found or "weights" in found]
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    last = page.locator("#panel-gradients .flow, #weights-table tbody tr").locator("visible=true")
+    last.last.scroll_into_view_if_needed()
+    panel = page.get_by_role("tabpanel", name=name)
+    assert panel.evaluate("(place) => place.firstElementChild.scrollHeight <= place.clientHeight")
+    assert box(page.locator("#transport"))["bottom"] <= 844
