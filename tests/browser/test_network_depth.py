@@ -5,7 +5,7 @@ from collections.abc import Callable
 from itertools import pairwise
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, WebSocketRoute, expect
 
 from tests.browser.conftest import OpenPage
 from tests.browser.playground import (
@@ -172,6 +172,45 @@ def test_network_of_another_shape_is_left_out_and_said(tab: Page) -> None:
     expect(page.locator("#weights-missing")).to_contain_text("Not on it: Adam")
     expect(page.locator("#weights-missing")).to_contain_text("the same layers")
     expect(page.locator("#weights-table tbody tr")).to_have_count(2)
+
+
+def test_what_is_drawn_is_said_while_the_connection_is_lost(open_page: OpenPage) -> None:
+    page = open_page()
+    lines: list[WebSocketRoute] = []
+    connected = True
+
+    def join(line: WebSocketRoute) -> None:
+        if not connected:
+            line.close()
+            return
+        line.connect_to_server()
+        lines.append(line)
+
+    page.route_web_socket("**/ws/run", join)
+    visit(page, training(*RULES, data="moons"))
+    page.get_by_role("tab", name="Network").click()
+    _trained(page)
+    drawn = page.locator("#drawing-step")
+    expect(drawn).to_have_text(re.compile("step 200$"))
+    state = page.locator("#drawing-state")
+    expect(state).to_be_empty()
+
+    connected = False
+    lines[-1].close()
+    page.locator("#to-start").click()
+    expect(state).to_have_text(
+        "The connection is lost. Step 200 is drawn; other steps wait for the server."
+    )
+    page.get_by_role("tab", name="Weights").click()
+    expect(page.locator("#weights-state")).to_have_text(
+        "The connection is lost: the plane waits for the server."
+    )
+
+    connected = True
+    expect(page.locator("#weights-state")).to_be_empty(timeout=20_000)
+    page.get_by_role("tab", name="Network").click()
+    expect(drawn).to_have_text(re.compile("step 0$"))
+    expect(state).to_be_empty()
 
 
 @pytest.mark.parametrize("name", ["Gradients", "Weights"])

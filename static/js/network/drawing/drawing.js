@@ -9,7 +9,7 @@ import { mountLegend } from "./legend.js";
 import { paintDrawing } from "./paint.js";
 import { drawingScene } from "./scene.js";
 import { drawingTip } from "./tip.js";
-import { networkWords, unitName } from "./words.js";
+import { lostWords, networkWords, unitName } from "./words.js";
 import { chosenEntrant, racerChoice } from "../racer_choice.js";
 import { unitButtons } from "./unit_buttons.js";
 import { unitCard } from "./unit_card.js";
@@ -89,9 +89,9 @@ export function mountDrawing(app) {
       clear(found);
       return;
     }
-    if (!whole) clear("");
     const another = whole?.drawing.plan !== found.drawing.plan;
     whole = found;
+    note();
     if (another) arrange(whole);
     paint();
     took = performance.now() - began;
@@ -120,12 +120,22 @@ export function mountDrawing(app) {
     else drawSoon();
   };
 
+  const tell = (/** @type {string} */ words) => {
+    if (state.textContent !== words) state.textContent = words;
+    state.dataset.kind = whole ? "partial" : "empty";
+    scroll.classList.toggle("empty", !whole);
+  };
+  /** What is drawn stays while the connection is lost; say so where it is not the step on show. */
+  const note = () => {
+    if (!whole || !here()) return;
+    const { number, final } = whole.step;
+    const late = app.connection.get() === "lost" && number !== app.step.get() && !(final && number < app.step.get());
+    tell(late ? lostWords(number) : "");
+  };
   /** Nothing is drawn until there is a network; say why. @param {string} words */
   const clear = (words) => {
-    if (state.textContent !== words) state.textContent = words;
-    scroll.classList.toggle("empty", words !== "");
-    if (!words) return;
     whole = null;
+    tell(words);
     legend.hide();
     close(false);
     byId("drawing-step").textContent = byId("drawing-words").textContent = "";
@@ -177,7 +187,8 @@ export function mountDrawing(app) {
     change();
   }).observe(scroll);
   onSkin(change);
-  for (const watched of [app.spec, app.view, app.race, app.data, app.look, app.player.playing, app.refusals]) watched.subscribe(change);
+  for (const watched of [app.spec, app.view, app.race, app.data, app.look, app.player.playing, app.refusals, app.connection]) watched.subscribe(change);
+  app.step.subscribe(note);
 }
 
 /**

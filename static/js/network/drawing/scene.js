@@ -24,7 +24,7 @@ import { allValues, exactPoints, healthOf } from "./unit_values.js";
  * @property {Drawing} drawing
  * @property {Scene} scene
  * @property {Drawn} drawn
- * @property {{ number: number, words: string }} step
+ * @property {{ number: number, words: string, final: boolean }} step  `final` where no later one is finite
  * @property {{ dead: boolean, saturated: boolean }} marked  what some unit is marked as
  *
  * @typedef {object} Place
@@ -61,7 +61,7 @@ export function drawingScene(app, then) {
     if (!entrant) return "No racer is shown. The eye on a racer's card shows it again.";
     const run = look.get()?.runs.get(entrant.racer.id);
     if ((!data || !run) && app.refusals.get().size) return "Nothing is trained: a setting was refused. The reason stands beside it.";
-    if (!data || !run) return "Waiting for the first weights…";
+    if (!data || !run) return app.connection.get() === "lost" ? "The connection is lost: the first weights wait for the server." : "Waiting for the first weights…";
     const { sizes, weights } = run;
     if (data.features.length !== sizes[0] || data.outputs !== sizes[sizes.length - 1]) return "Waiting for the data…";
 
@@ -103,7 +103,7 @@ export function drawingScene(app, then) {
         threshold: catalog.networks?.losses.find(({ name }) => name === loss?.name)?.threshold ?? 0,
       },
       drawn,
-      step: { number: run.step, words: stepWords(run.step, entrant.lane) },
+      step: stepOf(run.step, entrant.lane),
       marked: { dead: flat.includes("dead"), saturated: flat.includes("saturated") },
     };
     return last;
@@ -114,11 +114,11 @@ export function drawingScene(app, then) {
 const linesIn = ({ width, height, scale }) =>
   Math.round(Math.min(Math.max((width * height) / (AREA * scale), LINES.least), LINES.most));
 
-/** @param {number} step @param {Lane | undefined} lane */
-const stepWords = (step, lane) =>
-  lane?.outcome?.status === "diverged" && step === lane.outcome.steps
-    ? `diverged: its last finite step, ${step}`
-    : `step ${step}`;
+/** @param {number} number @param {Lane | undefined} lane */
+function stepOf(number, lane) {
+  const final = lane?.outcome?.status === "diverged" && number === lane.outcome.steps;
+  return { number, final, words: final ? `diverged: its last finite step, ${number}` : `step ${number}` };
+}
 
 /**
  * Lines above each layer.

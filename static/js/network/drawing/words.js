@@ -62,6 +62,9 @@ export function planeWords({ plane: { kind, names, explained } }) {
   return `over the data's first component (across) and second (up)${share}`;
 }
 
+/** Which step stays on show while the connection is lost. @param {number} drawn */
+export const lostWords = (drawn) => `The connection is lost. Step ${drawn} is drawn; other steps wait for the server.`;
+
 /**
  * The network in sentences.
  *
