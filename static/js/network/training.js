@@ -12,7 +12,8 @@ import { counted } from "./counted.js";
  * @param {{ available: number, steps: number, streaming: boolean, paused: boolean, lost: boolean }} training
  */
 export function trainingWords({ available, steps, streaming, paused, lost }) {
-  if (!streaming) return `${counted(steps)} steps trained`;
+  if (!streaming && !available) return "not trained";
+  if (!streaming) return `${counted(Math.min(available, steps))} steps trained`;
   const state = paused ? "paused" : lost ? "waiting" : "training";
   return `${state}: ${counted(available)} of ${counted(steps)} steps`;
 }

@@ -117,6 +117,7 @@ test("how far training has come is told in words", () => {
   assert.equal(trainingWords({ ...training, paused: true }), "paused: 640 of 2,000 steps");
   assert.equal(trainingWords({ ...training, lost: true }), "waiting: 640 of 2,000 steps");
   assert.equal(trainingWords({ ...training, available: 2000, streaming: false }), "2,000 steps trained");
+  assert.equal(trainingWords({ ...training, available: 0, streaming: false }), "not trained"); // as when refused
 });
 
 test("the loss is the chosen one, or the usual one of the task", () => {
