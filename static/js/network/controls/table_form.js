@@ -3,6 +3,8 @@
 import { byId, find } from "../../lib/dom.js";
 import { ask } from "./ask.js";
 import { GUESSED, inputsOf, ownTable, readInWords, targetOf, usable, withInput, withTarget } from "./columns.js";
+import { bytesOf, takeLargeTexts } from "./large_text.js";
+import { grouped } from "./numbers.js";
 import { say } from "./say.js";
 
 /** @import { Data, NetworkMenus, OwnTable } from "../../types.js" */
@@ -35,11 +37,15 @@ export function tableForm(limits, onEdit, check) {
     if (sentence) text.setAttribute("aria-invalid", "true");
     else text.removeAttribute("aria-invalid");
   };
+  const tooLong = (/** @type {string} */ what, /** @type {number} */ bytes) =>
+    `${what} has ${kibibytes(bytes)}; at most ${kibibytes(limits.csv_bytes)} are taken.`;
   const own = () => ownTable(text.value, text.value === readText ? read : null, chosen);
   const look = async () => {
     const number = ++reading;
     const csv = text.value;
+    const bytes = bytesOf(csv);
     onEdit();
+    if (bytes > limits.csv_bytes) return refuse(tooLong("The text", bytes));
     const { answer, refusal } = csv.trim() ? await ask("api/table", { csv }) : NOTHING;
     if (number !== reading) return;
     [read, readText] = [answer, csv];
@@ -116,12 +122,13 @@ export function tableForm(limits, onEdit, check) {
   const readFile = async (/** @type {File} */ given) => {
     if (given.size > limits.csv_bytes) {
       ++reading; // what is being read is not wanted any more
-      return refuse(`“${given.name}” has ${kibibytes(given.size)}; at most ${kibibytes(limits.csv_bytes)} are taken.`);
+      return refuse(tooLong(`“${given.name}”`, given.size));
     }
     chosen = GUESSED;
     put(await given.text());
   };
 
+  takeLargeTexts(text, limits.csv_bytes, (bytes) => refuse(tooLong("With this, the text", bytes)));
   text.addEventListener("input", () => {
     clearTimeout(timer);
     timer = window.setTimeout(look, QUIET);
@@ -168,16 +175,16 @@ function cell(content, more) {
 function learntInWords({ features, target, task, classes, rows }) {
   const inputs = features.length === 1 ? "One input" : `${features.length} inputs`;
   const aim = task === "classification" ? `${classes.length} classes` : "a number";
-  return `${inputs} → ${target}, ${aim}: ${rows.train} rows to learn from, ${rows.test} to test.`;
+  return `${inputs} → ${target}, ${aim}: ${grouped(rows.train)} rows to learn from, ${grouped(rows.test)} to test.`;
 }
 
 /** @param {TableLimits} limits */
 function limitsInWords({ csv_bytes, csv_rows: [fewest, most], csv_columns, classes }) {
   return (
-    `${fewest} to ${most.toLocaleString("en")} rows, at most ${csv_columns} columns and ${kibibytes(csv_bytes)}; ` +
+    `${fewest} to ${grouped(most)} rows, at most ${csv_columns} columns and ${kibibytes(csv_bytes)}; ` +
     `a category has at most ${classes} values.`
   );
 }
 
 /** @param {number} bytes */
-const kibibytes = (bytes) => `${Math.ceil(bytes / 1024).toLocaleString("en")} KiB`;
+const kibibytes = (bytes) => `${grouped(Math.ceil(bytes / 1024))} KiB`;
