@@ -1,6 +1,7 @@
 """Data of one's own: points placed by hand, and tables."""
 
 import re
+import time
 from collections.abc import Callable
 
 import pytest
@@ -16,6 +17,7 @@ TABLE = "height;width;name;kind\n" + "\n".join(
     f"{place * 37 % 50},5;{place * 53 % 40};n{place};{'small' if place * 37 % 50 < 25 else 'large'}"
     for place in range(60)
 )
+SOON = 12  # seconds; a browser left to itself takes more than a minute
 DROP = """([text, selector]) => {
     const dataTransfer = new DataTransfer();
     dataTransfer.items.add(new File([text], "table.csv", { type: "text/csv" }));
@@ -64,6 +66,31 @@ def test_points_that_are_placed_are_learned(tab: Page) -> None:
     expect_training(page, r"data=own&points=-0\.6,0\.6,1;")
 
 
+def test_what_was_made_is_there_when_own_data_are_chosen_again(tab: Page) -> None:
+    page = visit(tab, network(data="own", points="0,0,1;1,1,1;3,-1,2;2,2,2", batch=32))
+    expect(page.locator("#batch .batch-words")).to_have_text("32, all 3 are seen")
+    for _ in range(2):
+        _open(page)
+        _count(page, "4 points: 2 of class 1, 2 of class 2.")
+        page.keyboard.press("Escape")
+
+
+def test_keys_choose_the_class_wherever_the_focus_is(tab: Page) -> None:
+    page = visit(tab, network())
+    _open(page)
+    for key, place in enumerate(("#own-use", "#own-undo", "#own-spray", "#own-plane"), start=1):
+        page.locator(place).focus()
+        page.keyboard.press(str(key))
+        expect(page.locator("#own-next")).to_have_text(f"The next one is of class {key}.")
+        expect(page.get_by_role("radio", name=f"Class {key}")).to_be_checked()
+
+    page.get_by_role("tab", name="Table").click()
+    page.locator("#own-csv").press("2")
+    expect(page.locator("#own-csv")).to_have_value("2")
+    page.get_by_role("tab", name="Points").click()
+    expect(page.locator("#own-next")).to_have_text("The next one is of class 4.")
+
+
 def test_points_are_moved_removed_sprayed_and_brought_back(tab: Page) -> None:
     page = visit(tab, network())
     _open(page)
@@ -107,12 +134,12 @@ def test_points_are_placed_with_keys_alone(tab: Page) -> None:
 
 
 def test_what_cannot_be_learned_is_said_and_kept(tab: Page, watch: Watch) -> None:
-    watch.allow("422")
     page = visit(tab, network())
     _open(page)
     _place(page, (0.2, 0.2), (0.5, 0.5))
     page.get_by_role("button", name="Use these data").click()
-    expect(page.get_by_role("alert").filter(has_text="two classes")).to_be_visible()
+    expect(page.get_by_role("alert")).to_have_text("Place points of two classes.")
+    watch.allow("422")
     page.keyboard.press("Escape")
     expect(page.get_by_role("combobox", name="Data set")).to_have_value("Moons")
 
@@ -162,6 +189,30 @@ def test_a_file_too_large_is_named_with_its_limit(tab: Page) -> None:
     expect(page.locator("#own-csv-refusal")).to_have_text(
         "“table.csv” has 391 KiB; at most 256 KiB are taken."
     )
+
+
+def test_a_large_text_is_put_in_at_once_and_one_too_large_is_not(tab: Page) -> None:
+    page = visit(tab, network())
+    _open(page)
+    page.get_by_role("tab", name="Table").click()
+    text = page.locator("#own-csv")
+    text.focus()
+    began = time.monotonic()
+    for rows in (5000, 4999):  # the second replaces the first
+        page.keyboard.press("Control+a")
+        page.keyboard.insert_text("a,b,kind\n" + "1,20,x\n2,10,y\n" * (rows // 2))
+    expect(page.locator("#own-read")).to_have_text(re.compile("^4,998 rows of 3 columns"))
+    assert time.monotonic() - began < SOON
+
+    page.keyboard.insert_text("1,2,small\n" * 30_000)
+    expect(page.locator("#own-csv-refusal")).to_have_text(
+        "With this, the text has 328 KiB; at most 256 KiB are taken."
+    )
+    assert len(text.input_value()) < 40_000
+    page.keyboard.press("Control+a")
+    page.keyboard.press("Delete")
+    expect(text).to_have_value("")
+    assert time.monotonic() - began < 2 * SOON
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

@@ -2,7 +2,7 @@
 
 import { find } from "../lib/dom.js";
 
-/** @typedef {{ name: string, label: string, summary: string }} Option */
+/** `again`: it means something also where it is chosen already. @typedef {{ name: string, label: string, summary: string, again?: boolean }} Option */
 
 /**
  * @typedef {object} Combobox
@@ -78,7 +78,7 @@ export function combobox(element, id, options, onChoice) {
     const other = option !== chosen;
     chosen = option;
     cancel();
-    if (other) onChoice(option.name);
+    if (other || option.again) onChoice(option.name);
     input.select(); // the next letter begins another word
   };
   function place() {

@@ -9,7 +9,7 @@ import { byId } from "../../lib/dom.js";
 import { pretty } from "../../lib/number.js";
 import { withDataset, withNetwork, withNumber } from "../../spec/network.js";
 import { formulaFor } from "./formulas.js";
-import { networkNumbers } from "./numbers.js";
+import { grouped, networkNumbers } from "./numbers.js";
 import { say } from "./say.js";
 
 /** @import { App, Data, DatasetInfo, NetworkMenus, NetworkSetup } from "../../types.js" */
@@ -18,6 +18,7 @@ const OWN = {
   name: "own",
   label: "Your own data…",
   summary: "Points that you place, or a table of your own as CSV.",
+  again: true, // chosen once more, it opens what there is
 };
 
 /**
@@ -55,7 +56,6 @@ export function datasetPart({ catalog, spec, data }, menus, onOwn) {
         shown = dataset.name;
         byId("dataset-summary").textContent = entry?.summary ?? "";
         byId("dataset-summary").hidden = !entry;
-        byId("dataset-notice").textContent = entry?.notice ?? "";
         byId("dataset-formula").hidden = !entry;
         if (entry) showFormula(byId("dataset-formula"), formulaFor(entry));
       }
@@ -97,17 +97,17 @@ export function datasetPart({ catalog, spec, data }, menus, onOwn) {
  */
 function datasetInWords(entry, parameters, share, data) {
   const rows = data
-    ? [`${data.rows.train} train`, `${data.rows.test} test`].join(" · ")
+    ? [`${grouped(data.rows.train)} train`, `${grouped(data.rows.test)} test`].join(" · ")
     : `${pretty(100 * share)} % for testing`;
   const numbers = (entry?.parameters ?? [])
     .filter(({ name }) => name !== "samples")
-    .map(({ name, label, default: fallback }) => `${label} ${pretty(parameters[name] ?? fallback)}`);
+    .map(({ name, label, default: fallback }) => `${label}\u00a0${pretty(parameters[name] ?? fallback)}`);
   return [rows, ...numbers].join(" · ");
 }
 
 /** @param {NonNullable<NetworkSetup["dataset"]["own"]>} own @param {Data | null} data */
 function ownInWords(own, data) {
-  if ("points" in own) return `${own.points.length} points that you placed`;
+  if ("points" in own) return `${grouped(own.points.length)} points that you placed`;
   if (!data) return "Your table";
   const inputs = data.features.length === 1 ? "one input" : `${data.features.length} inputs`;
   const aim = data.task === "classification" ? `${data.classes.length} classes` : "a number";

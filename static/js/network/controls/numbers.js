@@ -106,7 +106,11 @@ export const batchNumber = (rows, most) => ({
  * @param {number | null} rows  of the train part; null until known
  */
 export function batchInWords(batch, rows) {
-  if (rows === null) return batch === null ? "all examples a step" : `${batch} a step`;
-  if (batch === null || batch >= rows) return `all ${rows} at every step`;
-  return `${Math.ceil(rows / batch)} steps an epoch`;
+  if (rows === null) return batch === null ? "all examples a step" : `${grouped(batch)} a step`;
+  if (batch !== null && batch > rows) return `${grouped(batch)}, all ${grouped(rows)} are seen`;
+  if (batch === null || batch === rows) return `all ${grouped(rows)} at every step`;
+  return `${grouped(Math.ceil(rows / batch))} steps an epoch`;
 }
+
+/** A whole number, its thousands apart. @param {number} whole */
+export const grouped = (whole) => whole.toLocaleString("en");

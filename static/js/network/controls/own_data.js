@@ -6,6 +6,7 @@ import { withOwnTable } from "../../spec/network.js";
 import { datasetOf } from "../../spec/request.js";
 import { ask } from "./ask.js";
 import { pointEditor } from "./point_editor.js";
+import { hasTwoClasses } from "./points.js";
 import { say } from "./say.js";
 import { tableForm } from "./table_form.js";
 
@@ -59,6 +60,7 @@ export function ownData({ spec }, menus) {
   }
   use.addEventListener("click", async () => {
     const own = tab === "points" ? points.own() : table.own();
+    if ("points" in own && !hasTwoClasses(own.points)) return say("own-refusal", "Place points of two classes.");
     use.disabled = true;
     const { refusal } = await check(own);
     use.disabled = false;

@@ -6,6 +6,7 @@ import { pretty } from "../../lib/number.js";
 import { onPaint } from "../../lib/paint.js";
 import { onSkin } from "../../plots/skin.js";
 import { classColour, classMark, css } from "../answers/palette.js";
+import { grouped } from "./numbers.js";
 import { paintPoints } from "./point_paint.js";
 import { followPointer } from "./point_pointer.js";
 import { CLASSES, NONE, begun, countInWords, fromOne, nearest, sideOf, sprayed, undone, withMoved, withPoint, within, withoutPoint } from "./points.js";
@@ -31,7 +32,7 @@ export function pointEditor(limits, onEdit) {
   let kind = 1;
   let cross = { x: 0, y: 0, shown: false };
   const paint = onPaint(() => paintPoints(canvas, placed.points, side, cross.shown ? cross : null));
-  const choices = classChoices((next) => (kind = next));
+  const choices = classChoices((next) => take(next));
 
   const set = (/** @type {Placed} */ next) => {
     placed = next;
@@ -42,7 +43,7 @@ export function pointEditor(limits, onEdit) {
     paint();
   };
   const edit = (/** @type {Point[]} */ points) => {
-    if (points.length >= limits.points) tell(`${limits.points} points are the most.`);
+    if (points.length >= limits.points) tell(`${grouped(limits.points)} points are the most.`);
     set(within(placed, points));
   };
   const tell = (/** @type {string} */ words) => (byId("own-said").textContent = words);
@@ -78,9 +79,13 @@ export function pointEditor(limits, onEdit) {
       paint();
     },
   };
+  const take = (/** @type {number} */ next) => {
+    kind = next;
+    byId("own-next").textContent = `The next one is of class ${kind}.`;
+  };
   const choose = (/** @type {number} */ next) => {
     choices[next - 1].checked = true;
-    kind = next;
+    take(next);
     tell(`Class ${next}.`);
   };
   const takeBack = () => {
@@ -103,7 +108,8 @@ export function pointEditor(limits, onEdit) {
     event.preventDefault();
     act(event.shiftKey ? 10 : 1);
   });
-  byId("own-points").addEventListener("keydown", (event) => {
+  byId("own-data").addEventListener("keydown", (event) => {
+    if (byId("own-points").hidden) return;
     if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "z") {
       event.preventDefault();
       takeBack();
@@ -153,6 +159,7 @@ export function pointEditor(limits, onEdit) {
   }
   paintChoices();
   set(placed);
+  take(kind);
 
   return {
     paint,

@@ -1,5 +1,7 @@
 // Points placed by hand, and what can be done to them. Each function returns new points.
 
+import { grouped } from "./numbers.js";
+
 /** @typedef {[number, number, number]} Point x, y and class */
 /** @typedef {{ points: Point[], past: Point[][] }} Placed  with what there was before each act */
 
@@ -87,13 +89,16 @@ export function fromOne(points) {
   return least < 1 ? points.map(([x, y, kind]) => /** @type {Point} */ ([x, y, kind + 1 - least])) : points;
 }
 
+/** @param {Point[]} points */
+export const hasTwoClasses = (points) => points.some(([, , kind]) => kind !== points[0][2]);
+
 /** How many there are of each class, in words. @param {Point[]} points */
 export function countInWords(points) {
   if (!points.length) return "No points yet.";
   const counts = new Map();
   for (const [, , kind] of points) counts.set(kind, (counts.get(kind) ?? 0) + 1);
-  const each = [...counts].sort(([a], [b]) => a - b).map(([kind, count]) => `${count} of class ${kind}`);
-  return `${points.length === 1 ? "One point" : `${points.length} points`}: ${each.join(", ")}.`;
+  const each = [...counts].sort(([a], [b]) => a - b).map(([kind, count]) => `${grouped(count)} of class ${kind}`);
+  return `${points.length === 1 ? "One point" : `${grouped(points.length)} points`}: ${each.join(", ")}.`;
 }
 
 /** @param {number} value */

@@ -57,3 +57,9 @@ test("the points are told by class", () => {
   assert.equal(edit.countInWords([]), "No points yet.");
   assert.equal(edit.countInWords(points), "3 points: 2 of class 1, 1 of class 2.");
 });
+
+test("points of one class are not yet something to learn", () => {
+  assert.equal(edit.hasTwoClasses([]), false);
+  assert.equal(edit.hasTwoClasses([points[0], points[2]]), false);
+  assert.equal(edit.hasTwoClasses(points), true);
+});
