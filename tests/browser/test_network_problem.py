@@ -90,6 +90,34 @@ def test_batches_go_from_one_example_to_all(tab: Page) -> None:
     expect_training(page, "batch=full")
 
 
+def test_lines_of_facts_are_whole_and_their_numbers_too(tab: Page) -> None:
+    page = visit(tab, network(data="digits", hidden="64,16,16"))
+    expect(page.locator("#dataset-words")).to_have_text("1,258 train · 539 test")
+    expect(page.locator("#batch .ticks")).to_have_text("18321281,258")
+    expect(shape(page)).to_have_text("64 – 64 – 16 – 16 – 10 · 5,642 parameters")
+    assert shape(page).evaluate("(line) => line.scrollWidth <= line.clientWidth")
+    assert shape(page).evaluate("(line) => line.scrollHeight <= line.clientHeight")
+
+
+def test_a_rate_is_called_good_only_where_it_was_tested(tab: Page) -> None:
+    page = visit(tab, network())
+    mark = card(page, 1).locator(".racer-rate .good-mark")
+    expect(mark).to_have_attribute("title", re.compile("tested with 8-8, batch 32"))
+    page.get_by_role("button", name="One example a step").first.click()
+    expect(mark).to_be_hidden()
+    page.get_by_role("button", name="Rates that work").click()
+    expect(page).to_have_url(re.compile(r"batch=1&.*"))
+
+
+def test_what_trains_anew_is_said_where_sliders_act_at_once(tab: Page) -> None:
+    page = visit(tab, network())
+    page.get_by_role("checkbox", name="Sliders act from the step on show").check()
+    help_ = page.locator("#steering-help")
+    expect(help_).to_contain_text("what came before stays")
+    expect(help_.get_by_text("trains anew from the start")).to_be_visible()
+    expect(help_.get_by_text("acts from the start")).to_be_hidden()
+
+
 def test_losses_fit_what_is_learned(tab: Page) -> None:
     page = visit(tab, network())
     page.locator("#beginning-toggle").click()
@@ -176,5 +204,3 @@ def test_a_surface_knows_nothing_of_it(tab: Page) -> None:
     expect(page.locator("#network-problem")).to_be_hidden()
     page.locator("#kind-network").check()
     expect(page.locator("#network-problem")).to_be_visible()
-
-

@@ -143,7 +143,7 @@ function conditionsPart({ catalog, spec }) {
       seed.show(next.seed);
       byId("conditions-words").textContent = [
         ...(next.kind === "network" ? [] : [next.noise ? `noise ${pretty(next.noise)}` : "no noise"]),
-        `${next.steps} steps`,
+        `${next.steps.toLocaleString("en")} steps`,
         `seed ${next.seed}`,
       ].join(" · ");
     },

@@ -197,7 +197,7 @@ function numbersOf(catalog, racer) {
 function settings(catalog, racer, numbers, own) {
   const words = numbers
     .filter(({ name }) => name !== "weight_decay" || racer.hyperparameters[name] !== 0)
-    .map(({ name, symbol }) => `${symbol} ${pretty(racer.hyperparameters[name])}`);
+    .map(({ name, symbol }) => `${symbol}\u00a0${pretty(racer.hyperparameters[name])}`);
   if (racer.schedule.name !== "constant") words.push(scheduleOf(catalog, racer.schedule.name).label.toLowerCase());
   return [...own, ...words].join(" · ") || "Rule, schedule";
 }

@@ -28,9 +28,10 @@ export function batchSize(id, most, onBatch) {
     /** @param {number | null} batch @param {number | null} rows  of the train part */
     show(batch, rows) {
       all = rows ?? USUAL_ROWS;
-      slider.show(String(all), [batchNumber(all, most)], ({ default: fallback }) => ({
-        value: batch ?? all,
-        fallback,
+      const value = batch ?? all;
+      slider.show(String(all), [batchNumber(all, most)], ({ default: usual }) => ({
+        value,
+        fallback: Math.min(value, usual) === all ? value : usual, // what is beyond all of them is all of them
       }));
       one.ariaPressed = String(batch === 1);
       full.ariaPressed = String(batch === null || batch >= all);

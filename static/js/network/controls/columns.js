@@ -1,5 +1,7 @@
 // What a table was read as, and which of its columns are learned from.
 
+import { grouped } from "./numbers.js";
+
 /** @import { OwnTable } from "../../types.js" */
 
 /**
@@ -71,6 +73,6 @@ export function ownTable(csv, read, chosen) {
 
 /** @param {TableRead} read */
 export function readInWords({ rows, columns, delimiter, header }) {
-  const parts = `${rows} rows of ${columns.length} columns, apart by ${DELIMITERS.get(delimiter) ?? delimiter}`;
+  const parts = `${grouped(rows)} rows of ${columns.length} columns, apart by ${DELIMITERS.get(delimiter) ?? delimiter}`;
   return `${parts}; the first row ${header ? "names them" : "is data"}.`;
 }

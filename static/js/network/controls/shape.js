@@ -1,4 +1,5 @@
 import { parametersOf } from "../look.js";
+import { grouped } from "./numbers.js";
 
 /**
  * A network in a line. Before its data are known, its ends are not.
@@ -9,5 +10,5 @@ import { parametersOf } from "../look.js";
 export function shapeInWords(hidden, data) {
   if (!data) return ["…", ...hidden, "…"].join(" – ");
   const sizes = [data.features.length, ...hidden, data.outputs];
-  return `${sizes.join(" – ")} · ${parametersOf(sizes).toLocaleString("en")} parameters`;
+  return `${sizes.join(" – ")} · ${grouped(parametersOf(sizes))} parameters`;
 }

@@ -13,7 +13,9 @@ test("a network is told with its ends once its data are known", () => {
 test("a batch is told by how many steps see every example", () => {
   assert.equal(batchInWords(32, 350), "11 steps an epoch");
   assert.equal(batchInWords(null, 350), "all 350 at every step");
-  assert.equal(batchInWords(400, 350), "all 350 at every step");
+  assert.equal(batchInWords(1, 1258), "1,258 steps an epoch");
+  assert.equal(batchInWords(350, 350), "all 350 at every step");
+  assert.equal(batchInWords(400, 350), "400, all 350 are seen");
   assert.equal(batchInWords(32, null), "32 a step");
 });
 
