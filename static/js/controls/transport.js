@@ -108,7 +108,7 @@ function followStep({ player, spec, step, race }) {
     scrubber.style.setProperty("--available", String(steps ? available / steps : 0));
     scrubber.style.setProperty("--at", String(steps ? now / steps : 0));
     bound.maximum = steps;
-    total.textContent = `of ${steps}`;
+    total.textContent = `of ${steps.toLocaleString("en")}`;
     if (document.activeElement !== input || !player.playing.get()) field.show(now);
   };
 
