@@ -1,13 +1,13 @@
 // The one module that opens the socket: asks for what is missing, newest wish first, and comes
 // back after a lost connection.
 
-import { identitiesOf } from "./lanes.js";
+import { identitiesOf } from "./lanes/identity.js";
 import { store } from "./lib/store.js";
 import { requestOf } from "./spec/request.js";
 import { blockOf, isBlock } from "./wire.js";
 
 /** @import { Connection, Race, Spec, Store, Trainer, Training } from "./types.js" */
-/** @import { Lanes } from "./lanes.js" */
+/** @import { Lanes } from "./lanes/lanes.js" */
 
 const CREDIT = 8; // blocks granted at the start of a race
 const TRAINING_CREDIT = 2; // few, for a pause is to stop the server
@@ -67,7 +67,7 @@ export function link({ url, lanes, spec, step, race, connection, refusals }) {
     start(wish);
   }
 
-  function start(/** @type {import("./lanes.js").Wanted} */ wish) {
+  function start(/** @type {import("./lanes/lanes.js").Wanted} */ wish) {
     const wished = spec.get();
     number += 1;
     withheld = 0;

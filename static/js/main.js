@@ -6,7 +6,7 @@ import { mountPageTools } from "./controls/page_tools.js";
 import { mountProblem } from "./controls/problem.js";
 import { mountRacers } from "./controls/racers.js";
 import { mountTransport } from "./controls/transport.js";
-import { Lanes } from "./lanes.js";
+import { Lanes } from "./lanes/lanes.js";
 import { followAddress, linkTo } from "./history.js";
 import { byId } from "./lib/dom.js";
 import { store } from "./lib/store.js";

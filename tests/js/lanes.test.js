@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { Lanes } from "../../static/js/lanes.js";
+import { Lanes } from "../../static/js/lanes/lanes.js";
 
 /** A spec of racers "a" and "b", 10 steps. */
 function spec(/** @type {any} */ changes = {}) {

@@ -6,9 +6,9 @@ import { onPaint } from "../lib/paint.js";
 import { cleared } from "./canvas.js";
 import { planned, stepAt } from "./curve_panels.js";
 import { paintAxes, paintCurves, paintFrame } from "./curve_paint.js";
+import { followPointer } from "./curve_pointer.js";
 import { mountReadout } from "./curve_readout.js";
 import { entrants } from "./entrants.js";
-import { pointAt } from "./hover.js";
 import { onSight } from "./sight.js";
 import { onSkin, skin } from "./skin.js";
 
@@ -71,25 +71,15 @@ export function mountCurves(app) {
     else begin();
   };
 
-  const stepUnder = (/** @type {PointerEvent} */ event) => {
-    const corner = canvas.getBoundingClientRect();
-    readout.follow(event.clientY - corner.top);
-    const x = event.clientX - corner.left;
-    return plan && x >= plan.left - 6 && x <= plan.right + 6 ? stepAt(plan, x) : null;
-  };
-  canvas.addEventListener("pointermove", (event) => {
-    const step = stepUnder(event);
-    pointAt(app, step);
-    paint(); // the readout follows the pointer from curve to curve, also at the same step
-    if (step !== null && event.buttons === 1 && event.pointerType === "mouse") app.player.seek(step);
-  });
-  canvas.addEventListener("click", (event) => {
-    const step = stepUnder(/** @type {PointerEvent} */ (event));
-    if (step !== null) app.player.seek(step);
-  });
-  for (const end of ["pointerleave", "pointercancel"]) {
-    canvas.addEventListener(end, () => pointAt(app, null));
-  }
+  followPointer(
+    app,
+    canvas,
+    (x, y) => {
+      readout.follow(y);
+      return plan && x >= plan.left - 6 && x <= plan.right + 6 ? stepAt(plan, x) : null;
+    },
+    paint,
+  );
 
   new ResizeObserver(() => {
     layers.width = place.clientWidth;

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { Lanes, identitiesOf } from "../../../static/js/lanes.js";
+import { identitiesOf } from "../../../static/js/lanes/identity.js";
+import { Lanes } from "../../../static/js/lanes/lanes.js";
 import { initialNetwork } from "../../../static/js/spec/first.js";
 
 const SIZES = [2, 3, 1];

@@ -5,8 +5,8 @@ import { byId } from "../../lib/dom.js";
 import { onPaint } from "../../lib/paint.js";
 import { swatch } from "../../lib/swatch.js";
 import { cleared } from "../../plots/canvas.js";
+import { followPointer } from "../../plots/curve_pointer.js";
 import { entrants } from "../../plots/entrants.js";
-import { pointAt } from "../../plots/hover.js";
 import { onSight } from "../../plots/sight.js";
 import { onSkin, skin } from "../../plots/skin.js";
 import { mountAcross } from "./across_switch.js";
@@ -92,25 +92,15 @@ export function mountLearningCurves(app) {
     else begin();
   };
 
-  const follow = (/** @type {PointerEvent} */ event) => {
-    const corner = canvas.getBoundingClientRect();
-    readout.follow(event.clientY - corner.top);
-    const x = event.clientX - corner.left;
-    return plan && x >= plan.left - 6 && x <= plan.right + 6 ? stepUnder(plan, x) : null;
-  };
-  canvas.addEventListener("pointermove", (event) => {
-    const step = follow(event);
-    pointAt(app, step);
-    paint(); // the readout follows the pointer from curve to curve, also at the same step
-    if (step !== null && event.buttons === 1 && event.pointerType === "mouse") app.player.seek(step);
-  });
-  canvas.addEventListener("click", (event) => {
-    const step = follow(/** @type {PointerEvent} */ (event));
-    if (step !== null) app.player.seek(step);
-  });
-  for (const end of ["pointerleave", "pointercancel"]) {
-    canvas.addEventListener(end, () => pointAt(app, null));
-  }
+  followPointer(
+    app,
+    canvas,
+    (x, y) => {
+      readout.follow(y);
+      return plan && x >= plan.left - 6 && x <= plan.right + 6 ? stepUnder(plan, x) : null;
+    },
+    paint,
+  );
 
   mountAcross(app);
   new ResizeObserver(() => {
