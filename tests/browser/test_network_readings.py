@@ -57,7 +57,8 @@ def finish(page: Page) -> None:
 
 
 def outcomes(page: Page) -> dict[str, list[str]]:
-    """By racer: train loss, test loss, quality, best, reached."""
+    """By racer: train loss, test loss, quality, best, reached. The table follows in a moment."""
+    page.evaluate(TABLE_FOLLOWS)
     found: dict[str, list[str]] = page.locator("#learning-outcomes").evaluate(
         """(table) => Object.fromEntries([...table.tBodies].map((body) => [
             body.querySelector(".racer-name").firstChild.textContent.trim(),
@@ -139,8 +140,8 @@ def test_a_press_on_the_curves_goes_to_a_step_and_the_pointer_reads_them(tab: Pa
     expect_step(page, STEPS // 2)
     expect(page.locator("#learning-readout")).to_contain_text(f"step {STEPS // 2}: loss")
     expect(page.locator("#learning-readout .readout-value")).to_have_count(2)
-    exact = outcomes(page)["Gradient descent"]
     expect(page.locator("#at-step-when")).to_have_text(f"Step {STEPS // 2}")
+    exact = outcomes(page)["Gradient descent"]
     assert exact[1] == page.locator("#at-step-quality td").nth(2).inner_text()
 
 
