@@ -2,7 +2,7 @@
 
 import { surfaceOf } from "../lib/entries.js";
 import { withAdded } from "./racers.js";
-import { defaultsOf } from "./rates.js";
+import { TESTED, defaultsOf } from "./rates.js";
 
 /** @import { Catalog, NetworkSetup, Spec } from "../types.js" */
 
@@ -14,15 +14,7 @@ const FIRST_STEPS = 500;
 export const initialNetwork = () => ({
   dataset: { name: "moons", parameters: {} },
   test_fraction: 0.3,
-  hidden: [8, 8],
-  activation: { name: "tanh", parameters: {} },
-  initializer: { name: "xavier_uniform", parameters: {} },
-  scale: 1,
-  loss: null,
-  batch_size: 32,
-  l1: 0,
-  l2: 0,
-  dropout: 0,
+  ...structuredClone(TESTED),
 });
 
 /**
