@@ -92,7 +92,7 @@ def apply(changes: Sequence[Change], descent: Descent, order: Sequence[int]) -> 
     """Make the changes of the step at which a descent is; lane i of it is run `order[i]`."""
     for change in changes:
         if change.step == descent.step and change.run in order:
-            descent.change(order.index(change.run), change.hyperparameters)
+            change.made_on(descent, order.index(change.run))
 
 
 def patiently() -> None:

@@ -87,6 +87,13 @@ class Surface(Entry, Problem):
         """The value at the global minimum; None where the surface has none."""
         return min((value for _, _, value in self.minima_here()), default=None)
 
+    def push(self, t: Floats) -> Floats | None:
+        """What the gradient of each step t (K,) has beside the slope, (K, D); usually nothing.
+
+        Rules see the slope with it; what is recorded is the slope alone, as with noise.
+        """
+        return None
+
     def value_and_gradient(self, x: Floats, step: int) -> tuple[Floats, Floats]:
         """The same at every step: a surface has no mini-batches."""
         return self.value(x), self.gradient(x)

@@ -2,24 +2,17 @@
 
 import copy
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Any, NamedTuple
+from dataclasses import replace
+from typing import NamedTuple
 
 import numpy as np
 
-from app.engine.contracts import (
-    Convention,
-    Floats,
-    LossSchedule,
-    Number,
-    Problem,
-    Rule,
-    Schedule,
-    State,
-    Surface,
-)
+from app.engine.contracts import Convention, Floats, Number, Problem, State, Surface
+from app.engine.noise import Noise
+from app.engine.team import Lanes, Team, by_coordinate, spread
 
-NOISE_BLOCK = 256  # steps whose noise is drawn at once: one generator a step costs 27 µs
+__all__ = ["Descent", "Frames", "Lanes", "Opening", "Trace", "descend", "destinations"]
+
 LANE_BLOCK = 256 * 1024  # bytes of points moved together: larger leaves the cache
 KEPT_MEMORY = 16 * 1024 * 1024  # bytes; see `destinations`
 
@@ -56,19 +49,26 @@ class Trace(NamedTuple):
     flow: Floats | None = None  # (K, P, L)
 
 
-@dataclass(frozen=True)
-class Lanes:
-    """P runs of one convention under one schedule, moved by the same calls.
+class Opening(NamedTuple):
+    """What the move of one lane away from the point of `step` is made of.
 
-    A hyperparameter is one number for all lanes, or an array (P,). `noise` is the standard
-    deviation of what is added to every coordinate of the gradient: the same draw for all lanes.
+    `gradient` is the true one, `used` what the rule was given: with noise, and with what the
+    problem itself adds at this step. `before` and `after` are the rule's memory; arrays are (D,).
+    `lr` is 1 for a rule that takes none.
     """
 
+    step: int
     convention: Convention
-    hyperparameters: Mapping[str, Number]
-    schedule: Schedule
-    start: Floats  # (P, D)
-    noise: Number = 0.0
+    hyperparameters: Mapping[str, float]
+    lr: float
+    rate: float
+    x: Floats
+    value: float
+    gradient: Floats
+    used: Floats
+    before: State
+    after: State
+    change: Floats
 
 
 def descend(
@@ -109,7 +109,11 @@ def _some(lanes: Lanes, part: slice) -> Lanes:
 
     settings = {name: cut(number) for name, number in lanes.hyperparameters.items()}
     return replace(
-        lanes, hyperparameters=settings, start=lanes.start[part], noise=cut(lanes.noise)
+        lanes,
+        hyperparameters=settings,
+        start=lanes.start[part],
+        noise=cut(lanes.noise),
+        seeds=None if lanes.seeds is None else lanes.seeds[part],
     )
 
 
@@ -123,23 +127,66 @@ class Descent:
     def __init__(self, problem: Problem, lanes: Sequence[Lanes], seed: int = 0) -> None:
         self.step = 0
         self._problem = problem
-        self._seed = seed
-        self._x = _by_coordinate(np.concatenate([group.start for group in lanes]))
+        self._x = by_coordinate(np.concatenate([group.start for group in lanes]))
         self._alive = np.ones(len(self._x), dtype=bool)
-        self._teams: list[_Team] = []
+        self._teams: list[Team] = []
         first = 0
         for group in lanes:
             part = slice(first, first + len(group.start))
-            self._teams.append(_Team(group, part, self._x[part]))
+            self._teams.append(Team(group, part, self._x[part]))
             first = part.stop
         noise = [np.broadcast_to(group.noise, len(group.start)) for group in lanes]
-        self._noise = _spread(np.concatenate(noise), self._x)
+        self._sigma = spread(np.concatenate(noise), self._x)
+        seeds = [np.full(len(g.start), seed) if g.seeds is None else g.seeds for g in lanes]
+        self._noise = Noise(np.concatenate(seeds), self._x.shape[-1])
 
     def change(self, lane: int, hyperparameters: Mapping[str, float]) -> None:
         """Set hyperparameters of one lane, from its next move on."""
-        for team in self._teams:
-            if team.part.start <= lane < team.part.stop:
-                team.change(lane - team.part.start, hyperparameters)
+        team = self._team_of(lane)
+        team.change(lane - team.part.start, hyperparameters)
+
+    def turn(
+        self, lane: int, convention: Convention, hyperparameters: Mapping[str, float]
+    ) -> None:
+        """Let one lane follow another rule from its next move on, with an empty memory."""
+        team = self._team_of(lane)
+        place, size = lane - team.part.start, team.part.stop - team.part.start
+        parts = [
+            team.cut(0, place) if place else None,
+            team.cut(place, place + 1).turned(convention, hyperparameters),
+            team.cut(place + 1, size) if place + 1 < size else None,
+        ]
+        at = self._teams.index(team)
+        self._teams[at : at + 1] = [part for part in parts if part is not None]
+
+    @np.errstate(all="ignore")
+    def opened(self, lane: int) -> Opening:
+        """What the next move of one lane is made of. Nothing moves."""
+        team = self._team_of(lane)
+        place = lane - team.part.start
+        alone = team.cut(place, place + 1)
+        alone.part = slice(0, 1)
+        part = slice(lane, lane + 1)
+        value, gradient = self._problem.value_and_gradient(self._x, self.step)
+        used = self._disturbed(gradient, 0, *self._disturbances(1))
+        rates = np.empty((1, 1), self._x.dtype)
+        alone.prepare(self.step, 1, rates)
+        numbers, before, x = alone.numbers(0), alone.memory, by_coordinate(self._x[part])
+        change = alone.move(0, x, by_coordinate(used[part]), value[part])
+        return Opening(
+            self.step,
+            team.convention,
+            numbers,
+            numbers.get("lr", 1.0),
+            float(rates[0, 0]),
+            x[0],
+            float(value[lane]),
+            gradient[lane],
+            used[lane],
+            _of_one_lane(before),
+            _of_one_lane(alone.memory),
+            change[0],
+        )
 
     def advance(self, count: int) -> Frames:
         """Record `count` points, moving after each of them."""
@@ -189,7 +236,7 @@ class Descent:
         flow = None if cuts is None else np.empty((*alive.shape, len(cuts)), self._x.dtype)
         last = np.full_like(self._x, np.nan)
         lost: dict[int, Floats] = {}
-        noise = self._noise_of(count)
+        noise = self._disturbances(count)
         for team in self._teams:
             team.prepare(self.step, count, rates[:, team.part])
         for k in range(count):
@@ -220,7 +267,7 @@ class Descent:
     @np.errstate(all="ignore")
     def skip(self, moves: int) -> None:
         """Take moves without recording the points they leave."""
-        noise = self._noise_of(moves)
+        noise = self._disturbances(moves)
         for team in self._teams:
             team.prepare(self.step, moves)
         for k in range(moves):
@@ -240,7 +287,7 @@ class Descent:
         values = np.empty(points.shape[:2], self._x.dtype)
         gradients = np.empty_like(points)
         rates = np.empty_like(values)
-        noise = self._noise_of(count)
+        noise = self._disturbances(count)
         for team in self._teams:
             team.prepare(self.step, count, rates[:, team.part])
         for k in range(count):
@@ -252,11 +299,16 @@ class Descent:
         norms = _lengths(gradients)
         return Frames(self.step, points, values, norms, rates)
 
-    def _move(self, k: int, value: Floats | None, gradient: Floats, noise: Floats | None) -> None:
+    def _move(
+        self,
+        k: int,
+        value: Floats | None,
+        gradient: Floats,
+        disturbances: tuple[Floats | None, Floats | None],
+    ) -> None:
         """Move all lanes, at step `k` of the block."""
         x = self._x
-        if noise is not None:
-            gradient = gradient + noise[k] * self._noise
+        gradient = self._disturbed(gradient, k, *disturbances)
         if len(self._teams) == 1:
             self._x = x + self._teams[0].move(k, x, gradient, value)
             return
@@ -265,117 +317,35 @@ class Descent:
         ]
         self._x = x + np.concatenate(changes, out=np.empty_like(x))
 
-    def _noise_of(self, count: int) -> Floats | None:
-        """What is drawn for the gradients of the next steps, (K, D); None without noise."""
-        if count == 0 or not self._noise.any():
-            return None
-        dimension = self._x.shape[-1]
-        blocks = range(self.step // NOISE_BLOCK, (self.step + count - 1) // NOISE_BLOCK + 1)
-        drawn = np.concatenate([
-            np.random.default_rng([self._seed, block]).normal(size=(NOISE_BLOCK, dimension))
-            for block in blocks
-        ])
-        offset = self.step - blocks[0] * NOISE_BLOCK
-        return drawn[offset : offset + count].astype(self._x.dtype)
+    def _disturbances(self, count: int) -> tuple[Floats | None, Floats | None]:
+        """What is drawn for the next gradients, and what the problem adds to them, if anything."""
+        if count == 0:
+            return None, None
+        drawn = pushed = None
+        if self._sigma.any():
+            drawn = self._noise.of(self.step, count).astype(self._x.dtype, copy=False)
+        if isinstance(self._problem, Surface):
+            pushed = self._problem.push(np.arange(self.step, self.step + count))
+        return drawn, pushed
+
+    def _disturbed(
+        self, gradient: Floats, k: int, drawn: Floats | None, pushed: Floats | None
+    ) -> Floats:
+        """The gradient that rules are given at step `k` of the block."""
+        if drawn is not None:
+            gradient = gradient + drawn[k] * self._sigma
+        return gradient if pushed is None else gradient + pushed[k].astype(gradient.dtype)
+
+    def _team_of(self, lane: int) -> Team:
+        return next(t for t in self._teams if t.part.start <= lane < t.part.stop)
 
 
-class _Team:
-    """One group of lanes while it runs: its rule with numbers laid out for speed, its memory."""
-
-    def __init__(self, lanes: Lanes, part: slice, x: Floats) -> None:
-        self.part = part
-        self._convention = lanes.convention
-        self._schedule = lanes.schedule
-        self._shape = x
-        self._numbers = {**lanes.convention.defaults, **lanes.hyperparameters}
-        self._lay_out()
-        self._state: State = self._rule.start(x)
-        self.follows_loss = isinstance(self._schedule, LossSchedule)
-        if isinstance(self._schedule, LossSchedule):
-            self._loss_state: State = self._schedule.begin(len(x))
-            self._next_factor: Floats = np.ones(len(x), x.dtype)
-
-    def change(self, lane: int, hyperparameters: Mapping[str, float]) -> None:
-        for name, value in hyperparameters.items():
-            spread = np.array(np.broadcast_to(self._numbers[name], len(self._shape)), float)
-            spread[lane] = value
-            self._numbers[name] = spread
-        self._lay_out()
-
-    def copy(self) -> "_Team":
-        other = copy.copy(self)
-        other._numbers = dict(self._numbers)
-        other._rates = None
-        return other
-
-    def arrays(self) -> Iterator[Floats]:
-        for number in (*self._state, *vars(self._rule).values(), self._lr, self._weight_decay):
-            if isinstance(number, np.ndarray):
-                yield number
-
-    def prepare(self, first: int, count: int, rates: Floats | None = None) -> None:
-        """Compute the schedule's factors for the next block, and note its `rates` (K, P)."""
-        t = np.arange(first, first + count, dtype=float)
-        self._factors = self._schedule.scale(t).astype(self._shape.dtype)
-        self._steady = not self.follows_loss and bool((self._factors == 1).all())
-        self._rates = rates
-        if rates is not None:
-            per_lane = self._lr[:, 0] if self._lr.ndim else self._lr
-            np.multiply(self._factors[:, None], per_lane, out=rates)
-
-    def move(self, k: int, x: Floats, gradient: Floats, loss: Floats | None) -> Floats:
-        """The change of the team's points at step `k` of the block; `loss` is of all lanes."""
-        rate, factor = self._lr, self._factors[k]
-        if not self._steady:
-            if loss is not None and self.follows_loss:
-                factor = self._follow(k, loss[self.part])
-            rate = rate * factor
-        if self._decay == "coupled":
-            gradient = gradient + self._weight_decay * x
-        change, self._state = self._rule.move(x, gradient, self._state, rate)
-        if self._decay == "decoupled":
-            change = change - rate * self._weight_decay * x
-        elif self._decay == "decoupled_by_schedule":
-            change = change - factor * self._weight_decay * x
-        return change
-
-    def _follow(self, k: int, loss: Floats) -> Floats:
-        """The factor that the losses so far ask for, laid out like the points."""
-        factor = self._next_factor.astype(self._shape.dtype)
-        if self._rates is not None:
-            self._rates[k] *= factor
-        schedule: Any = self._schedule
-        self._next_factor, self._loss_state = schedule.after(loss, self._loss_state)
-        return _by_coordinate(np.repeat(factor[:, None], self._shape.shape[-1], axis=1))
-
-    def _lay_out(self) -> None:
-        """Numbers as arrays of the points' own shape: NumPy is fastest on equal shapes.
-
-        One number for all lanes stays a single one.
-        """
-        laid = {name: _spread(value, self._shape) for name, value in self._numbers.items()}
-        self._lr = laid.pop("lr", np.ones((), self._shape.dtype))
-        self._weight_decay = laid.pop("weight_decay", np.zeros((), self._shape.dtype))
-        self._decay = self._convention.decay if self._weight_decay.any() else "none"
-        self._rule: Rule = self._convention.rule(**laid)
-
-
-def _spread(value: Number, x: Floats) -> Floats:
-    """One number a lane as an array like the points `x` (P, D); where all are equal, as one.
-
-    That one is an array without dimensions: NumPy rounds powers of its scalars differently.
-    """
-    numbers = np.asarray(value, x.dtype)
-    if numbers.ndim == 0 or (numbers == numbers[0]).all():
-        return numbers.reshape(-1)[:1].reshape(())
-    return _by_coordinate(np.repeat(numbers[:, None], x.shape[-1], axis=1))
+def _of_one_lane(memory: State) -> State:
+    """The memory of a team of one: arrays (1, D) as (D,)."""
+    numbers = (n[0] if isinstance(n, np.ndarray) and n.ndim == 2 else n for n in memory)
+    return type(memory)(*numbers)
 
 
 def _lengths(vectors: Floats) -> Floats:
     """The length of each, (..., D) -> (...)."""
     return np.sqrt(np.square(vectors).sum(-1))
-
-
-def _by_coordinate(points: Floats) -> Floats:
-    """The same points (P, D), kept coordinate by coordinate in memory when they are planar."""
-    return np.asfortranarray(points) if points.shape[-1] == 2 else np.ascontiguousarray(points)

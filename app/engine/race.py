@@ -1,5 +1,6 @@
 """A race: several runs from one spec, computed as lanes of as few descents as possible."""
 
+import copy
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -7,7 +8,7 @@ from typing import Protocol
 import numpy as np
 
 from app.engine.contracts import Convention, Floats, Optimizer, Problem, Schedule, Surface
-from app.engine.descend import Descent, Frames, Lanes
+from app.engine.descend import Descent, Frames, Lanes, Opening
 
 
 class Entrant(Protocol):
@@ -62,11 +63,25 @@ class Run:
 
 @dataclass(frozen=True)
 class Change:
-    """Hyperparameters that one run has from `step` on: the move away from that point uses them."""
+    """Hyperparameters that one run has from `step` on: the move away from that point uses them.
+
+    With an `optimizer` and its `convention` the run follows that rule from there on. It begins
+    with an empty memory and with the convention's defaults for what is not given; its schedule
+    goes on. The two come together or not at all.
+    """
 
     step: int
     run: int
     hyperparameters: Mapping[str, float]
+    optimizer: type[Optimizer] | None = None
+    convention: Convention | None = None
+
+    def made_on(self, descent: Descent, lane: int) -> None:
+        """Change the lane of a descent that is at this step."""
+        if self.convention is None:
+            descent.change(lane, self.hyperparameters)
+        else:
+            descent.turn(lane, self.convention, self.hyperparameters)
 
 
 @dataclass
@@ -110,10 +125,31 @@ class Race:
         self.changes.append(change)
         return change
 
+    def opened(self, run: int) -> Opening:
+        """What the move of a run away from the point of `step` is made of. Nothing moves.
+
+        Changes made at this very step are counted in.
+        """
+        for descent, order in self._descents:
+            if run in order:
+                now = descent.copy()
+                for change in self.changes:
+                    if change.step == self.step and change.run == run:
+                        change.made_on(now, order.index(run))
+                return now.opened(order.index(run))
+        raise IndexError(f"run {run} is not in this race")
+
+    def copy(self) -> "Race":
+        """The same race at the same step, on its own from here on."""
+        other = copy.copy(self)
+        other.changes = list(self.changes)
+        other._descents = [(descent.copy(), order) for descent, order in self._descents]
+        return other
+
     def _apply(self, change: Change) -> None:
         for descent, order in self._descents:
             if change.run in order:
-                descent.change(order.index(change.run), change.hyperparameters)
+                change.made_on(descent, order.index(change.run))
 
     def _advance_all(self, count: int) -> Frames:
         parts = [(descent.advance(count), order) for descent, order in self._descents]

@@ -13,7 +13,7 @@ import numpy as np
 from app.engine.checkpoints import Checkpoint, Checkpoints, apply, patiently, walk
 from app.engine.contracts import Convention, Floats, Optimizer, Schedule
 from app.engine.course import Course, Record
-from app.engine.descend import Descent, Trace
+from app.engine.descend import Descent, Opening, Trace
 from app.engine.network.problem import Network
 from app.engine.race import Change, descents_of
 
@@ -197,6 +197,23 @@ class Training:
                         x = self.runs[number].start
                     found[number] = Standing(max(0, min(until, step)), x)
         return [found[number] for number in range(len(self.runs))]
+
+    def opened(self, step: int, run: int, heed: Callable[[], None] = patiently) -> Opening:
+        """What the move of a run away from its point at a step is made of.
+
+        Of a run that left the finite numbers before, it is that at its last finite step; of steps
+        that are not computed yet, that at the last that is. Walks as `at` does.
+        """
+        seen = self._seen
+        place = next(p for p, course in enumerate(self._courses) if run in course.order)
+        course = self._courses[place]
+        lane = course.order.index(run)
+        step = max(0, min(step, seen.step - 1, int(seen.courses[place].until[lane])))
+        with self._walking:
+            self._walked(place, step, heed)
+            now = self._walkers[place].copy()
+            apply(self.changes, now, course.order)
+            return now.opened(lane)
 
     def snapshots(self, count: int = 101) -> list[tuple[list[int], Floats]]:
         """The steps kept of each run so far and its points there, (S, D), evenly thinned out.

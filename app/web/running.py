@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import asdict
 from threading import Event
 from typing import Any, Protocol
 
@@ -117,7 +116,9 @@ class Running:
         orders, self._steers = self._steers, []
         for order in orders:
             change = self.course.race.steer(order.run, order.hyperparameters)
-            await self._tell("steered", change=asdict(change))
+            told: dict[str, Any] = {"step": change.step, "run": change.run}
+            told["hyperparameters"] = dict(change.hyperparameters)
+            await self._tell("steered", change=told)
 
     def _too_late(self) -> Refused:
         return Refused([(("race",), f"race {self.number} has taken its last step")])

@@ -6,9 +6,10 @@ import pickle
 import numpy as np
 import pytest
 
+from app.engine import noise
 from app.engine.catalogue import OPTIMIZERS, SCHEDULES, SURFACES
 from app.engine.contracts import Problem
-from app.engine.descend import NOISE_BLOCK, Descent, Lanes, descend
+from app.engine.descend import Descent, Lanes, descend
 from app.engine.race import joined
 
 CONSTANT = SCHEDULES.build("constant", {})
@@ -50,7 +51,7 @@ def test_a_run_of_n_steps_has_n_plus_one_points_in_blocks_without_gaps():
 def test_the_length_of_the_blocks_changes_nothing(block: int):
     falling = SCHEDULES.build("exponential", {"decay": 0.01})
     groups = lanes(noise=0.5), lanes("sgd", schedule=falling), lanes("momentum", noise=1.0)
-    steps = NOISE_BLOCK + 10
+    steps = noise.BLOCK + 10
     same(whole(*groups, steps=steps, block=block), whole(*groups, steps=steps, block=1000))
 
 
@@ -129,3 +130,34 @@ def test_a_point_of_many_coordinates_goes_the_same_way():
     start = np.arange(12.0).reshape(2, 6)
     frames = whole(lanes("sgd", start=start, lr=0.5), steps=10, problem=Bowl())
     np.testing.assert_allclose(frames.point[-1], start / 2**10)
+
+
+def test_a_lane_with_a_seed_of_its_own_sees_the_noise_of_that_seed():
+    surface = SURFACES.build("beale", {})
+    adam = OPTIMIZERS["adam"].conventions[0]
+    sgd = OPTIMIZERS["sgd"].conventions[0]
+    seeds = np.array([7, 3, 7, 11])
+    start = np.tile(surface.start, (4, 1))
+
+    def group(form, count, own=None):
+        return Lanes(form, {"lr": 0.01}, CONSTANT, start[:count], noise=0.5, seeds=own)
+
+    cloud = Descent(surface, [group(adam, 4, seeds), group(sgd, 4, seeds)], seed=99)
+    frames = [cloud.advance(70) for _ in range(5)]
+    points = np.concatenate([block.point for block in frames])
+    for lane, seed in enumerate(seeds):
+        for form, place in ((adam, lane), (sgd, 4 + lane)):
+            alone = Descent(surface, [group(form, 1)], seed=int(seed))
+            np.testing.assert_array_equal(alone.advance(350).point[:, 0], points[:, place])
+
+
+def test_what_a_problem_adds_to_the_gradient_moves_but_is_not_recorded():
+    surface = SURFACES.build("period_three", {})
+    sgd = OPTIMIZERS["sgd"].conventions[0]
+    group = Lanes(sgd, {"lr": 0.01}, CONSTANT, np.array([[0.0, 0.0]]))
+    frames = Descent(surface, [group]).advance(7)
+
+    moves = np.diff(frames.point[:, 0, 0])
+    np.testing.assert_allclose(moves, -0.01 * np.array([4, -1, -1, 4, -1, -1]), rtol=1e-12)
+    np.testing.assert_allclose(frames.gradient_norm[:, 0], 2 / 3)
+    assert group.start[0, 0] - frames.point[3, 0, 0] == pytest.approx(3 * 0.01 * 2 / 3)

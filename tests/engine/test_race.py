@@ -1,5 +1,7 @@
 """A race: runs from one spec, as lanes of few descents."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -107,3 +109,71 @@ def test_a_path_ends_where_the_finite_numbers_do():
     assert len(long.value) == 61
     for column in short[1:]:
         assert np.isfinite(column).all()
+
+
+def turned(step, name, convention=None, **numbers):
+    kind = OPTIMIZERS[name]
+    form = kind.convention(convention) if convention else kind.conventions[0]
+    return Change(step, 0, numbers, kind, form)
+
+
+@pytest.mark.parametrize("name", OPTIMIZERS)
+def test_a_run_that_turns_to_another_rule_begins_it_afresh(name: str):
+    noisy = run("adam", noise=0.2)
+    path = whole(Race([noisy], 80, seed=2, changes=[turned(30, name)]))
+    before = whole(Race([noisy], 80, seed=2))
+    same([column[:31] for column in path[1:4]], [column[:31] for column in before[1:4]])
+
+    start = tuple(float(number) for number in path.point[30, 0])
+    kind = OPTIMIZERS[name]
+    frames = whole(Race([run(name, start=start)], 50))
+    quiet = whole(Race([run("adam", start=start)], 50, changes=[turned(0, name)]))
+    same(frames[1:], quiet[1:])
+    assert kind.conventions[0].defaults.get("lr", 1.0) == path.rate[30, 0]
+
+
+def test_a_turn_leaves_all_others_of_its_team_alone():
+    runs = [run("adam", noise=0.2, lr=0.01 * (place + 1)) for place in range(5)]
+    turns = [
+        Change(20, 2, {"lr": 0.03}, OPTIMIZERS["sgd"], OPTIMIZERS["sgd"].conventions[0]),
+        Change(40, 2, {"lr": 0.01}),
+        Change(60, 0, {"beta1": 0.5}),
+    ]
+    together = whole(Race(runs, 90, seed=3, changes=turns))
+    for lane, alone in enumerate(runs):
+        own = [replace(change, run=0) for change in turns if change.run == lane]
+        path = whole(Race([alone], 90, seed=3, changes=own))
+        same([column[:, 0] for column in path[1:]], [column[:, lane] for column in together[1:]])
+
+
+def test_an_opened_step_is_the_move_that_follows():
+    runs = everything(noise=0.3)
+    race = Race(runs, 60, seed=4, changes=[Change(25, 3, {"lr": 0.004})])
+    race.advance(25)
+    opened = [race.opened(number) for number in range(len(runs))]
+    frames = race.advance(2)
+
+    finite = np.flatnonzero(np.isfinite(frames.value[0]))
+    assert len(finite) > 0.9 * len(runs)
+    for lane in finite:
+        opening = opened[lane]
+        assert opening.step == 25
+        np.testing.assert_array_equal(opening.x, frames.point[0, lane])
+        np.testing.assert_array_equal(opening.x + opening.change, frames.point[1, lane])
+        norm = np.sqrt(np.square(opening.gradient).sum(-1))
+        noted = [column[0, lane] for column in frames[2:]]
+        np.testing.assert_array_equal([opening.value, norm, opening.rate], noted)
+        assert (opening.used != opening.gradient).all()
+    assert opened[3].hyperparameters["lr"] == 0.004
+
+
+def test_a_copied_race_goes_its_own_way():
+    race = Race(everything(), 60, seed=5)
+    race.advance(20)
+    other = race.copy()
+    other.steer(0, {"lr": 0.5})
+    ahead = race.advance(41)
+    changed = other.advance(41)
+
+    same([column[:, 1:] for column in ahead[1:]], [column[:, 1:] for column in changed[1:]])
+    assert not np.array_equal(ahead.point[:, 0], changed.point[:, 0])

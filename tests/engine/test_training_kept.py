@@ -355,3 +355,21 @@ def test_a_path_is_cut_off_where_a_run_goes_far_away(known) -> None:
     start = max(np.linalg.norm(run.start) for run in runs[:4])
     assert steps[-1] < len(training.records()[2].value) - 1
     assert np.linalg.norm(path - path[0], axis=1).max() < 100 * start
+
+
+@pytest.mark.filterwarnings("error")
+def test_an_opened_step_of_a_training_is_the_move_that_followed():
+    adam, paper = OPTIMIZERS["adam"], OPTIMIZERS["adam"].conventions[0]
+    turn = Change(41, 4 + 1, {"lr": 0.02}, adam, paper)
+    training = started(mixed(), changes=[*CHANGES, turn])
+    over(training)
+
+    for run in (0, 1, 3, 5, 6):
+        for step in (0, 29, 30, 41, 57, 88):
+            opened = training.opened(step, run)
+            here, there = (training.at(at)[run].x for at in (step, step + 1))
+            assert opened.step == step
+            np.testing.assert_array_equal(opened.x, here)
+            np.testing.assert_array_equal(opened.x + opened.change, there)
+    assert training.opened(41, 5).convention is paper
+    assert training.opened(90, 2).step == training.at(90)[2].step

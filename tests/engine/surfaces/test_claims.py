@@ -5,7 +5,7 @@ import pytest
 
 from app.engine.catalogue import OPTIMIZERS, SCHEDULES, SURFACES
 from app.engine.contracts import Floats, Surface
-from app.engine.descend import Lanes, descend
+from app.engine.descend import Descent, Lanes, descend
 
 
 def claim(name: str, *words: str) -> Surface:
@@ -154,3 +154,21 @@ def test_plateau_loses_its_slope_with_distance():
     plateau = claim("plateau", "0.61 at 1, 0.0013 at 4, 0.00000009 at 6")
     at = np.array([[1.0, 0.0], [4.0, 0.0], [0.0, 6.0]])
     assert slope(plateau, at) == pytest.approx([0.61, 0.0013, 9e-8], rel=0.05)
+
+
+def test_period_three_says_left_and_leads_adam_right():
+    surface = claim("period_three", "every third step", "goes right")
+    thirds = surface.gradient(np.zeros(2))[0] + surface.push(np.arange(6))[:, 0]
+    np.testing.assert_allclose(thirds, [4, -1, -1] * 2)
+    ends = {}
+    for name, form in (("adam", "uncorrected"), ("amsgrad", "paper"), ("sgd", "textbook")):
+        convention = OPTIMIZERS[name].convention(form)
+        settings = {"lr": 0.01, "beta1": 0.0, "beta2": 1 / 17, "eps": 1e-12}
+        known = {key: value for key, value in settings.items() if key in convention.defaults}
+        lanes = Lanes(convention, known, SCHEDULES["constant"](), np.zeros((1, 2)))
+        descent = Descent(surface, [lanes])
+        descent.skip(600)
+        ends[name] = descent.point[0, 0]
+    assert ends["adam"] > 1
+    assert ends["amsgrad"] < -1
+    assert ends["sgd"] < -1

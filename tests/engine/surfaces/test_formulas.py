@@ -11,7 +11,7 @@ from app.engine.catalogue import SURFACES
 from app.engine.contracts import Surface
 from app.engine.slider import sliders_of
 
-FUNCTIONS = {"sin": math.sin, "cos": math.cos, "exp": math.exp, "sqrt": math.sqrt}
+FUNCTIONS = {"max": max, "abs": abs, **{n: getattr(math, n) for n in ("sin", "cos", "exp", "sqrt")}}
 GREEK = {r"\kappa": "condition", r"\varphi": "rotation", r"\pi": "pi"}
 every = pytest.mark.parametrize("kind", SURFACES.values(), ids=list(SURFACES))
 
@@ -19,7 +19,7 @@ every = pytest.mark.parametrize("kind", SURFACES.values(), ids=list(SURFACES))
 def evaluated(text: str, known: dict[str, float]) -> float:
     """The value of a formula in which a space, or nothing, may stand for `times`."""
     parts: list[str] = []
-    for part in re.findall(r"\d+\.?\d*|[a-z]+|\*\*|[-+*/()]", text.replace("^", " ** ")):
+    for part in re.findall(r"\d+\.?\d*|[a-z]+|\*\*|[-+*/(),]", text.replace("^", " ** ")):
         before = parts[-1] if parts else "+"
         if re.match(r"[\d.a-z(]", part) and re.match(r"[\d.a-z)]", before):
             parts += [] if before in FUNCTIONS else ["*"]
@@ -54,6 +54,7 @@ def from_latex(kind: type[Surface]) -> str:
     text = re.sub(r"\\t?frac\{([^{}]*)\}\{([^{}]*)\}", r"((\1)/(\2))", text)
     text = re.sub(r"\\sqrt\{([^{}]*)\}", r"sqrt(\1)", text)
     text = re.sub(r"\\(sin|cos) ([^-+,})]*)", r"\1(\2)", text).replace("\\", "")
+    text = re.sub(r"\|([^|]*)\|", r"abs(\1)", text)
     text = re.sub(r"e\^\{([^{}]*)\}", r"exp(\1)", text)
     return text.replace("xy", "x y")
 
