@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from app.web import places
+from app import places
 
 SCRIPTS = places.static() / "js"
 IMPORT = re.compile(r'(?:from|import)\s*\(?\s*"(\.[^"]+)"')

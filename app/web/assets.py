@@ -18,7 +18,7 @@ from threading import Lock
 import brotli
 from fastapi import APIRouter, HTTPException, Request, Response
 
-from app.web import places
+from app import places
 from app.web.coding import Content, answer, in_all_forms
 
 router = APIRouter()

@@ -6,7 +6,7 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
-from app.web import places
+from app import places
 from app.web.assets import PLOTLY, version_of
 from app.web.catalogue import everything
 from app.web.coding import Content, answer, in_all_forms

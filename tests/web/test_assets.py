@@ -6,7 +6,8 @@ import brotli
 import pytest
 from fastapi.testclient import TestClient
 
-from app.web import assets, places
+from app import places
+from app.web import assets
 from app.web.assets import FOREVER, PLOTLY, version_of
 
 SOME = [PLOTLY, "css/page.css", "js/main.js"]
