@@ -60,12 +60,14 @@ class Surface(Entry, Problem):
     """A problem in the plane, D = 2, that can be drawn.
 
     `minima` holds every known minimum as (x, y, value), global ones first, then local ones.
-    Where minima move with the parameters, a surface overrides `minima_here`.
+    Where minima move with the parameters, a surface overrides `minima_here`. A surface is
+    `smooth` if differentiating `value` step by step gives `gradient` at every point.
     """
 
     domain: ClassVar[tuple[Pair, Pair]]
     start: ClassVar[Pair]
     minima: ClassVar[tuple[tuple[float, float, float], ...]] = ()
+    smooth: ClassVar[bool] = True
 
     @abstractmethod
     def value(self, x: Floats) -> Floats:
@@ -147,7 +149,9 @@ class Convention:
     The keys of `defaults` are exactly the hyperparameters that the convention takes. `decay`
     says what `weight_decay` means here: added to the gradient (coupled), taken off the point at
     the current rate (decoupled), or taken off at the schedule's factor alone, as the AdamW paper
-    has it (decoupled_by_schedule).
+    has it (decoupled_by_schedule). `calls` is how a library spells exactly this form, by library:
+    Python, with our names in place of numbers. `missing` is why a library cannot spell it, where
+    the formulas alone do not say so.
     """
 
     name: str
@@ -156,6 +160,8 @@ class Convention:
     defaults: Mapping[str, float]
     decay: Decay = "none"
     note: str = ""
+    calls: Mapping[str, str] = field(default_factory=dict)
+    missing: Mapping[str, str] = field(default_factory=dict)
     sliders: Mapping[str, Slider] = field(init=False)
 
     def __post_init__(self) -> None:

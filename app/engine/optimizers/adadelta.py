@@ -75,14 +75,25 @@ class Adadelta(Optimizer):
         Convention(
             "pytorch", "PyTorch", AdadeltaInside,
             {"lr": 1.0, "beta": 0.9, "eps": 1e-6, "weight_decay": 0.0}, "coupled",
+            calls={
+                "pytorch": "torch.optim.Adadelta(lr=lr, rho=beta, eps=eps, "
+                "weight_decay=weight_decay)"
+            },
         ),
         Convention(
             "optax", "Optax", AdadeltaInside,
             {"lr": 1.0, "beta": 0.9, "eps": 1e-6, "weight_decay": 0.0}, "coupled",
             note="Optax has no default rate, and without one its Adadelta climbs.",
+            calls={
+                "optax": "optax.adadelta(lr, rho=beta, eps=eps, weight_decay=weight_decay)"
+            },
         ),
         Convention(
             "keras", "Keras", AdadeltaInside,
             {"lr": 0.001, "beta": 0.95, "eps": 1e-7, "weight_decay": 0.0}, "decoupled",
+            calls={
+                "keras": "keras.optimizers.Adadelta(learning_rate=lr, rho=beta, epsilon=eps, "
+                "weight_decay=weight_decay)"
+            },
         ),
     )

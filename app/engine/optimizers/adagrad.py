@@ -85,13 +85,19 @@ class Adagrad(Optimizer):
         Convention(
             "pytorch", "PyTorch", AdagradOutside,
             {"lr": 0.01, "eps": 1e-10, "weight_decay": 0.0}, "coupled",
+            calls={"pytorch": "torch.optim.Adagrad(lr=lr, eps=eps, weight_decay=weight_decay)"},
         ),
         Convention(
             "optax", "Optax", AdagradBegun, {"lr": 0.01, "eps": 1e-7},
             note="Optax has no default rate.",
+            calls={"optax": "optax.adagrad(lr, eps=eps)"},
         ),
         Convention(
             "keras", "Keras", AdagradBegun, {"lr": 0.001, "eps": 1e-7, "weight_decay": 0.0},
             "decoupled",
+            calls={
+                "keras": "keras.optimizers.Adagrad(learning_rate=lr, epsilon=eps, "
+                "weight_decay=weight_decay)"
+            },
         ),
     )

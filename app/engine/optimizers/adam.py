@@ -54,12 +54,28 @@ class Adam(Optimizer):
     )
     conventions = (
         Convention("textbook", "Textbook", AdamOutside, _PAPER),
-        Convention("pytorch", "PyTorch", AdamOutside, {**_PAPER, "weight_decay": 0.0}, "coupled"),
-        Convention("optax", "Optax", AdamOutside, _PAPER, note="Optax has no default rate."),
+        Convention(
+            "pytorch", "PyTorch", AdamOutside, {**_PAPER, "weight_decay": 0.0}, "coupled",
+            calls={
+                "pytorch": "torch.optim.Adam(lr=lr, betas=(beta1, beta2), eps=eps, "
+                "weight_decay=weight_decay)"
+            },
+        ),
+        Convention(
+            "optax", "Optax", AdamOutside, _PAPER, note="Optax has no default rate.",
+            calls={"optax": "optax.adam(lr, b1=beta1, b2=beta2, eps=eps)"},
+        ),
         Convention(
             "keras", "Keras", AdamHat, {**_PAPER, "eps": 1e-7, "weight_decay": 0.0}, "decoupled",
             note="Keras' ε is the paper's “epsilon hat”: it meets the uncorrected root.",
+            calls={
+                "keras": "keras.optimizers.Adam(learning_rate=lr, beta_1=beta1, beta_2=beta2, "
+                "epsilon=eps, weight_decay=weight_decay)"
+            },
         ),
-        Convention("eps_inside", "ε inside the root", AdamInside, _PAPER),
+        Convention(
+            "eps_inside", "ε inside the root", AdamInside, _PAPER,
+            calls={"optax": "optax.adam(lr, b1=beta1, b2=beta2, eps=0.0, eps_root=eps)"},
+        ),
         Convention("uncorrected", "No bias correction", AdamUncorrected, _PAPER),
     )

@@ -88,10 +88,23 @@ class Adamax(Optimizer):
             note="The paper has no ε. At ε = 0 a coordinate that never had a gradient does not "
             "move.",
         ),
-        Convention("pytorch", "PyTorch", AdamaxWithin, {**_PAPER, "weight_decay": 0.0}, "coupled"),
-        Convention("optax", "Optax", AdamaxWithin, _PAPER, note="Optax has no default rate."),
+        Convention(
+            "pytorch", "PyTorch", AdamaxWithin, {**_PAPER, "weight_decay": 0.0}, "coupled",
+            calls={
+                "pytorch": "torch.optim.Adamax(lr=lr, betas=(beta1, beta2), eps=eps, "
+                "weight_decay=weight_decay)"
+            },
+        ),
+        Convention(
+            "optax", "Optax", AdamaxWithin, _PAPER, note="Optax has no default rate.",
+            calls={"optax": "optax.adamax(lr, b1=beta1, b2=beta2, eps=eps)"},
+        ),
         Convention(
             "keras", "Keras", AdamaxBeside,
             {**_PAPER, "lr": 0.001, "eps": 1e-7, "weight_decay": 0.0}, "decoupled",
+            calls={
+                "keras": "keras.optimizers.Adamax(learning_rate=lr, beta_1=beta1, beta_2=beta2, "
+                "epsilon=eps, weight_decay=weight_decay)"
+            },
         ),
     )

@@ -31,15 +31,26 @@ class AdamW(Optimizer):
             "The paper gives no default for λ.",
         ),
         Convention(
-            "pytorch", "PyTorch", AdamOutside, {**_ADAM, "weight_decay": 0.01}, "decoupled"
+            "pytorch", "PyTorch", AdamOutside, {**_ADAM, "weight_decay": 0.01}, "decoupled",
+            calls={
+                "pytorch": "torch.optim.AdamW(lr=lr, betas=(beta1, beta2), eps=eps, "
+                "weight_decay=weight_decay)"
+            },
         ),
         Convention(
             "optax", "Optax", AdamOutside, {**_ADAM, "weight_decay": 1e-4}, "decoupled",
             note="Optax has no default rate.",
+            calls={
+                "optax": "optax.adamw(lr, b1=beta1, b2=beta2, eps=eps, weight_decay=weight_decay)"
+            },
         ),
         Convention(
             "keras", "Keras", AdamHat, {**_ADAM, "eps": 1e-7, "weight_decay": 0.004},
             "decoupled",
             note="Keras' ε is the paper's “epsilon hat”: it meets the uncorrected root.",
+            calls={
+                "keras": "keras.optimizers.AdamW(learning_rate=lr, beta_1=beta1, beta_2=beta2, "
+                "epsilon=eps, weight_decay=weight_decay)"
+            },
         ),
     )

@@ -133,14 +133,23 @@ class AMSGrad(Optimizer):
         Convention(
             "pytorch", "PyTorch", AMSGradRawPeak, {**_ADAM, "weight_decay": 0.0}, "coupled",
             note="Adam(amsgrad=True).",
+            calls={
+                "pytorch": "torch.optim.Adam(lr=lr, betas=(beta1, beta2), eps=eps, "
+                "amsgrad=True, weight_decay=weight_decay)"
+            },
         ),
         Convention(
-            "optax", "Optax", AMSGradCorrectedPeak, _ADAM, note="Optax has no default rate."
+            "optax", "Optax", AMSGradCorrectedPeak, _ADAM, note="Optax has no default rate.",
+            calls={"optax": "optax.amsgrad(lr, b1=beta1, b2=beta2, eps=eps)"},
         ),
         Convention(
             "keras", "Keras", AMSGradHat, {**_ADAM, "eps": 1e-7, "weight_decay": 0.0},
             "decoupled",
             note="Adam(amsgrad=True). Keras' ε is the paper's “epsilon hat”: it meets the "
             "uncorrected root.",
+            calls={
+                "keras": "keras.optimizers.Adam(learning_rate=lr, beta_1=beta1, beta_2=beta2, "
+                "epsilon=eps, amsgrad=True, weight_decay=weight_decay)"
+            },
         ),
     )

@@ -101,20 +101,35 @@ class Momentum(Optimizer):
         "It overshoots, and rolls through shallow minima."
     )
     conventions = (
-        Convention("textbook", "Textbook", RunningMean, {"lr": 0.01, "beta": 0.9}),
+        Convention(
+            "textbook", "Textbook", RunningMean, {"lr": 0.01, "beta": 0.9},
+            calls={
+                "optax": "optax.chain(optax.ema(beta, debias=False), "
+                "optax.scale_by_learning_rate(lr))"
+            },
+            missing={
+                "pytorch": "SGD(dampening=β) is not it either: it takes the first gradient whole."
+            },
+        ),
         Convention(
             "pytorch", "PyTorch", HeavyBall, {"lr": 0.001, "beta": 0.9, "weight_decay": 0.0},
             "coupled",
             note="SGD(momentum=β). PyTorch's own default is β = 0, which is plain descent.",
+            calls={"pytorch": "torch.optim.SGD(lr=lr, momentum=beta, weight_decay=weight_decay)"},
         ),
         Convention(
             "optax", "Optax", HeavyBall, {"lr": 0.01, "beta": 0.9},
             note="sgd(momentum=β). Optax has no default rate, and no momentum by default.",
+            calls={"optax": "optax.sgd(lr, momentum=beta)"},
         ),
         Convention(
             "keras", "Keras", HeavyBallOfMoves, {"lr": 0.01, "beta": 0.9, "weight_decay": 0.0},
             "decoupled",
             note="SGD(momentum=β). The rate is inside the velocity, which shows under a "
             "schedule. Keras' own default is β = 0.",
+            calls={
+                "keras": "keras.optimizers.SGD(learning_rate=lr, momentum=beta, "
+                "weight_decay=weight_decay)"
+            },
         ),
     )

@@ -156,14 +156,23 @@ class Nadam(Optimizer):
         Convention(
             "pytorch", "PyTorch", NadamSlow, {**_LIBRARY, "lr": 0.002, "weight_decay": 0.0},
             "coupled",
+            calls={
+                "pytorch": "torch.optim.NAdam(lr=lr, betas=(beta1, beta2), eps=eps, "
+                "weight_decay=weight_decay)"
+            },
         ),
         Convention(
             "optax", "Optax", NadamConstant, _LIBRARY,
             note="Optax keeps the momentum constant. It has no default rate.",
+            calls={"optax": "optax.nadam(lr, b1=beta1, b2=beta2, eps=eps)"},
         ),
         Convention(
             "keras", "Keras", NadamFast, {**_LIBRARY, "eps": 1e-7, "weight_decay": 0.0},
             "decoupled",
             note="Keras' momentum grows 250 times as fast as the paper's.",
+            calls={
+                "keras": "keras.optimizers.Nadam(learning_rate=lr, beta_1=beta1, beta_2=beta2, "
+                "epsilon=eps, weight_decay=weight_decay)"
+            },
         ),
     )

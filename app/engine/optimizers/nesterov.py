@@ -81,15 +81,24 @@ class Nesterov(Optimizer):
             "pytorch", "PyTorch", LookAhead, {"lr": 0.001, "beta": 0.9, "weight_decay": 0.0},
             "coupled",
             note="SGD(momentum=β, nesterov=True). PyTorch has no default β for it.",
+            calls={
+                "pytorch": "torch.optim.SGD(lr=lr, momentum=beta, nesterov=beta > 0, "
+                "weight_decay=weight_decay)"
+            },
         ),
         Convention(
             "optax", "Optax", LookAhead, {"lr": 0.01, "beta": 0.9},
             note="sgd(momentum=β, nesterov=True). Optax has no default rate and no default β.",
+            calls={"optax": "optax.sgd(lr, momentum=beta, nesterov=True)"},
         ),
         Convention(
             "keras", "Keras", LookAheadOfMoves, {"lr": 0.01, "beta": 0.9, "weight_decay": 0.0},
             "decoupled",
             note="SGD(momentum=β, nesterov=True). The rate is inside the velocity, which shows "
             "under a schedule.",
+            calls={
+                "keras": "keras.optimizers.SGD(learning_rate=lr, momentum=beta, nesterov=True, "
+                "weight_decay=weight_decay)"
+            },
         ),
     )

@@ -82,13 +82,23 @@ class RMSprop(Optimizer):
         Convention(
             "pytorch", "PyTorch", RMSpropOutside,
             {"lr": 0.01, "beta": 0.99, "eps": 1e-8, "weight_decay": 0.0}, "coupled",
+            calls={
+                "pytorch": "torch.optim.RMSprop(lr=lr, alpha=beta, eps=eps, "
+                "weight_decay=weight_decay)",
+                "optax": "optax.rmsprop(lr, decay=beta, eps=eps, eps_in_sqrt=False)",
+            },
         ),
         Convention(
             "optax", "Optax", RMSpropInside, {"lr": 0.001, "beta": 0.9, "eps": 1e-8},
             note="Optax has no default rate.",
+            calls={"optax": "optax.rmsprop(lr, decay=beta, eps=eps)"},
         ),
         Convention(
             "keras", "Keras", RMSpropInside,
             {"lr": 0.001, "beta": 0.9, "eps": 1e-7, "weight_decay": 0.0}, "decoupled",
+            calls={
+                "keras": "keras.optimizers.RMSprop(learning_rate=lr, rho=beta, epsilon=eps, "
+                "weight_decay=weight_decay)"
+            },
         ),
     )

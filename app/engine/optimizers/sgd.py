@@ -37,7 +37,18 @@ class Sgd(Optimizer):
     )
     conventions = (
         Convention("textbook", "Textbook", Descent, {"lr": 0.01}),
-        Convention("pytorch", "PyTorch", Descent, {"lr": 0.001, "weight_decay": 0.0}, "coupled"),
-        Convention("optax", "Optax", Descent, {"lr": 0.01}, note="Optax has no default rate."),
-        Convention("keras", "Keras", Descent, {"lr": 0.01, "weight_decay": 0.0}, "decoupled"),
+        Convention(
+            "pytorch", "PyTorch", Descent, {"lr": 0.001, "weight_decay": 0.0}, "coupled",
+            calls={"pytorch": "torch.optim.SGD(lr=lr, weight_decay=weight_decay)"},
+        ),
+        Convention(
+            "optax", "Optax", Descent, {"lr": 0.01}, note="Optax has no default rate.",
+            calls={"optax": "optax.sgd(lr)"},
+        ),
+        Convention(
+            "keras", "Keras", Descent, {"lr": 0.01, "weight_decay": 0.0}, "decoupled",
+            calls={
+                "keras": "keras.optimizers.SGD(learning_rate=lr, weight_decay=weight_decay)"
+            },
+        ),
     )

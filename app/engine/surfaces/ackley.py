@@ -66,6 +66,7 @@ class Ackley(Surface):
     domain = ((-5.0, 5.0), (-5.0, 5.0))
     start = (-3.4, 2.6)
     minima = _minima()
+    smooth = False  # at the tip, the root's derivative is infinite
 
     def value(self, x: Floats) -> Floats:
         # expm1 is exact where the whole function vanishes.
