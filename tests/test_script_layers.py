@@ -23,7 +23,12 @@ ALLOWED = {
     "link": ("lib", "spec", "wire", "lanes"),
     "controls": ("lib", "spec"),
     "plots": ("lib", "spec"),
-    "networks": ("network",),
+    "networks": ("lib", "network"),
+    "parts": ("lib", "step", "fair", "code", "lesson"),
+    "step": ("lib", "spec", "controls", "plots"),
+    "fair": ("lib", "spec", "controls", "plots"),
+    "code": ("lib", "spec", "controls", "plots"),
+    "lesson": ("lib", "spec", "controls", "plots", "address"),
     "network": ("lib", "spec", "controls", "plots"),
     "theme": (),
 }  # main joins them all

@@ -3,7 +3,7 @@
 from functools import cache
 from typing import Any
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, HTTPException, Request, Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from app import places
@@ -13,6 +13,7 @@ from app.web.coding import Content, answer, in_all_forms
 
 router = APIRouter()
 
+PARTS = {"networks"}  # templates of what a visitor may never ask for
 MENUS = ("optimizers", "surfaces", "schedules", "limits")  # of the catalog: what the page offers
 
 
@@ -22,21 +23,23 @@ def playground(request: Request) -> Response:
     return answer(request, _playground(), "no-cache")
 
 
-@router.api_route("/parts/networks", methods=["GET", "HEAD"], include_in_schema=False)
-def networks(request: Request) -> Response:
-    """The parts of the page that show networks, for those who choose them."""
-    return answer(request, _networks(), "no-cache")
+@router.api_route("/parts/{name}", methods=["GET", "HEAD"], include_in_schema=False)
+def part(name: str, request: Request) -> Response:
+    """A part of the page that is fetched when it is first wanted."""
+    if name not in PARTS:
+        raise HTTPException(404)
+    return answer(request, _part(name), "no-cache")
 
 
 @cache
 def _playground() -> Content:
     menus = {name: everything()[name] for name in MENUS}
-    return _rendered("playground.html", catalog=menus)
+    return _rendered("playground.html", catalog=menus, lesson=None)
 
 
 @cache
-def _networks() -> Content:
-    return _rendered("networks.html")
+def _part(name: str) -> Content:
+    return _rendered(f"{name}.html")
 
 
 def _rendered(template: str, **values: Any) -> Content:

@@ -5,6 +5,7 @@ import { mountKind } from "./controls/kind.js";
 import { mountPageTools } from "./controls/page_tools.js";
 import { mountProblem } from "./controls/problem.js";
 import { mountRacers } from "./controls/racers.js";
+import { mountReadings } from "./controls/readings.js";
 import { mountTransport } from "./controls/transport.js";
 import { Lanes } from "./lanes/lanes.js";
 import { followAddress, linkTo } from "./history.js";
@@ -12,6 +13,7 @@ import { byId } from "./lib/dom.js";
 import { store } from "./lib/store.js";
 import { link } from "./link.js";
 import { fetchMenus, openNetworks } from "./networks.js";
+import { openPart } from "./parts.js";
 import { player } from "./player.js";
 import { mountCurves } from "./plots/curves.js";
 import { mountMap } from "./plots/map.js";
@@ -20,7 +22,7 @@ import { onSurfaces } from "./surfaces.js";
 import { initialSpec } from "./spec/first.js";
 import { withKind } from "./spec/network.js";
 
-/** @import { App, Catalog, Connection, Data, Look, Race, Spec, View } from "./types.js" */
+/** @import { App, Catalog, Cloud, Connection, Data, Frame, Look, Race, Spec, View } from "./types.js" */
 
 // What counts as reached, until the person sets another: a gap, and a network's train loss.
 const THRESHOLD = 1e-4;
@@ -49,6 +51,12 @@ const view = store(
     projector: false,
     steering: false,
     theme: "auto",
+    reading: "race",
+    opened: [],
+    parameter: null,
+    fair: "own",
+    budget: "steps",
+    cloud: 0,
     ...found.view,
   }),
 );
@@ -58,6 +66,8 @@ const app = {
   catalog, spec, race, step, hover, view, connection, refusals, player: player(race, step), trainer,
   data: store(/** @type {Data | null} */ (null)),
   look: store(/** @type {Look | null} */ (null)),
+  frame: store(/** @type {Frame | null} */ (null)),
+  cloud: store(/** @type {Cloud | null} */ (null)),
 };
 const surfaces = onSurfaces(app);
 
@@ -68,6 +78,7 @@ mountRacers(app);
 mountMap(surfaces);
 mountCurves(surfaces);
 mountTable(surfaces);
+mountReadings(app, (part) => openPart(app, part));
 mountTransport(app);
 followAddress(app, report, prepare);
 if (spec.get().kind === "network") {

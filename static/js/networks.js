@@ -1,5 +1,7 @@
 // Brings in what networks need, when they are first wanted: menus, places, style and scripts.
 
+import { furnish, styled } from "./lib/furnish.js";
+
 /** @import { App, Catalog, NetworkMenus } from "./types.js" */
 
 const SHEETS = [
@@ -41,32 +43,8 @@ async function open(app) {
   const [{ mountNetworks }] = await Promise.all([
     import("./network/main.js"),
     fetchMenus(app.catalog),
-    furnish(),
+    furnish("networks"),
     ...SHEETS.map(styled),
   ]);
   mountNetworks(app);
-}
-
-/** Put the parts of the page that show networks into their places. */
-async function furnish() {
-  const answer = await fetch("parts/networks");
-  if (!answer.ok) throw new Error(`the parts of the page were answered with ${answer.status}`);
-  const parts = document.createElement("template");
-  parts.innerHTML = await answer.text();
-  for (const part of parts.content.querySelectorAll("template")) {
-    const place = document.getElementById(part.dataset.place ?? "");
-    place?.replaceChildren(document.importNode(part.content, true));
-  }
-}
-
-/** @param {string} sheet */
-function styled(sheet) {
-  const link = document.createElement("link");
-  link.rel = "stylesheet";
-  link.href = new URL(`../css/${sheet}.css`, import.meta.url).href;
-  document.head.append(link);
-  return new Promise((done, fail) => {
-    link.addEventListener("load", done);
-    link.addEventListener("error", fail);
-  });
 }

@@ -396,6 +396,50 @@ export interface View {
   /** whether a moved slider changes its racer from the step on show on, not from the start */
   steering: boolean;
   theme: "auto" | "light" | "dark";
+  /** what is read off the race */
+  reading: "race" | "step" | "rates";
+  /** ids of the racers whose step is opened, two at most; none is the first on show */
+  opened: string[];
+  /** the place of the opened weight among a network's parameters; null is the first */
+  parameter: number | null;
+  /** how learning rates were chosen */
+  fair: "own" | "same" | "best";
+  /** what racers are compared at: the same number of steps, or of gradients of one example */
+  budget: "steps" | "evaluations";
+  /** how many seeds are raced at once beside the one on show; 0 is none */
+  cloud: number;
+}
+
+/** From the plane of a surface to pixels of its map; see plots/trail.js. */
+export interface Frame {
+  box: { left: number; top: number; right: number; bottom: number };
+  x0: number;
+  y0: number;
+  /** pixels a unit */
+  perX: number;
+  /** negative: up is less */
+  perY: number;
+}
+
+/** What many seeds of a race did, as POST /api/cloud tells it. */
+export interface Cloud {
+  seeds: number;
+  steps: number[];
+  /** by racer */
+  runs: Map<string, CloudRun>;
+}
+
+export interface CloudRun {
+  loss: { low: (number | null)[]; middle: (number | null)[]; high: (number | null)[] };
+  /** of a surface: the median path, and half the width of the band across it */
+  path: { x: (number | null)[]; y: (number | null)[]; across: (number | null)[] } | null;
+  ends: [number, number][];
+  /** seeds that reached the threshold */
+  reached: number;
+  share: number;
+  /** of the share, 95 % */
+  interval: [number, number];
+  diverged: number;
 }
 
 export type Connection = "connecting" | "open" | "lost";
@@ -418,6 +462,10 @@ export interface App {
   /** written by network/ alone; null until known */
   data: Store<Data | null>;
   look: Store<Look | null>;
+  /** where the map is, in pixels; null until it is drawn. Written by plots/map.js */
+  frame: Store<Frame | null>;
+  /** written by fair/ alone; null where none is asked for */
+  cloud: Store<Cloud | null>;
 }
 
 /** Playback. Never touches the server. */

@@ -23,7 +23,8 @@ const catalog = /** @type {any} */ ({
     { name: "exponential", label: "Exponential", parameters: [{ name: "decay" }] },
   ],
 });
-const view = /** @type {any} */ ({ tab: "3d", threshold: 1e-4 });
+const usual = { reading: "race", opened: [], parameter: null, fair: "own", budget: "steps", cloud: 0 };
+const view = /** @type {any} */ ({ ...usual, tab: "3d", threshold: 1e-4 });
 const spec = {
   kind: /** @type {const} */ ("surface"),
   network: initialNetwork(),
@@ -78,7 +79,7 @@ const trained = (/** @type {any} */ network, /** @type {any} */ racer = {}) => {
   };
 };
 const networkView = /** @type {any} */ ({
-  networkTab: "weights", across: "epochs", chosen: "r1", features: ["a,b", "c=d"], lossThreshold: 0.1,
+  ...usual, networkTab: "weights", across: "epochs", chosen: "r1", features: ["a,b", "c=d"], lossThreshold: 0.1,
 });
 
 for (const [what, network, racer] of [
@@ -99,9 +100,22 @@ for (const [what, network, racer] of [
     assert.ok(isOfNetwork(fragment));
     assert.deepEqual([found.spec, found.step, found.problems], [wanted, 7, []]);
     const { networkTab, across, chosen, features, lossThreshold } = found.view;
-    assert.deepEqual({ networkTab, across, chosen, features, lossThreshold }, networkView);
+    assert.deepEqual({ ...usual, networkTab, across, chosen, features, lossThreshold }, networkView);
   });
 }
+
+test("what is read off the race comes back", () => {
+  const { reading, opened, parameter, fair, budget, cloud } = {
+    reading: "step", opened: ["r1", "r2"], parameter: 17, fair: "best", budget: "evaluations", cloud: 64,
+  };
+  const wanted = /** @type {any} */ ({ reading, opened, parameter, fair, budget, cloud });
+  const found = read(written(spec, 1, { ...view, ...wanted }), catalog);
+  assert.deepEqual({ ...found.view, ...wanted }, found.view);
+  const none = read(written(spec, 1, view), catalog).view;
+  assert.deepEqual({ ...none, ...usual }, none);
+  const odd = read(`${written(spec, 1, view)}&cloud=7&reading=tea&parameter=-2`, catalog).view;
+  assert.deepEqual({ ...odd, ...usual }, odd);
+});
 
 for (const [broken, words] of [
   ["data=stars", /unknown data set, “stars”/],

@@ -9,6 +9,8 @@ import { named, pairs, takes } from "./words.js";
 
 const NETWORK_TABS = /** @type {NetworkTab[]} */ (["decisions", "network", "gradients", "weights"]);
 
+const CLOUDS = [0, 64, 128, 256]; // seeds
+
 export const VERSION = 1;
 
 /**
@@ -42,6 +44,7 @@ export function written(spec, step, view) {
     `step=${step}`,
     ...(spec.kind === "network" ? writtenNetworkView(view) : [`view=${view.tab}`]),
     `threshold=${spec.kind === "network" ? view.lossThreshold : view.threshold}`,
+    ...writtenReading(view),
   ];
   return parts.join("&");
 }
@@ -54,6 +57,16 @@ const writtenSurface = ({ surface, parameters, start, noise }) => [
   `surface=${pairs(surface, parameters)}`,
   `start=${start.join(",")}`,
   `noise=${noise}`,
+];
+
+/** What differs from how a visitor finds it. @param {View} view */
+const writtenReading = ({ reading, opened, parameter, fair, budget, cloud }) => [
+  ...(reading === "race" ? [] : [`reading=${reading}`]),
+  ...(opened.length ? [`opened=${opened.join(",")}`] : []),
+  ...(parameter === null ? [] : [`parameter=${parameter}`]),
+  ...(fair === "own" ? [] : [`fair=${fair}`]),
+  ...(budget === "steps" ? [] : [`budget=${budget}`]),
+  ...(cloud ? [`cloud=${cloud}`] : []),
 ];
 
 /** @param {View} view */
@@ -98,12 +111,27 @@ function readView(reader, network) {
   const features = reader.parts("features");
   const threshold = reader.number("threshold");
   return {
+    ...readReading(reader),
     tab: tab === "3d" ? "3d" : "2d",
     ...(networkTab ? { networkTab } : {}),
     ...(across === "steps" || across === "epochs" || across === "examples" ? { across } : {}),
     chosen,
     features: features?.length === 2 ? /** @type {[string, string]} */ (features) : null,
     ...(threshold === null ? {} : { [network ? "lossThreshold" : "threshold"]: threshold }),
+  };
+}
+
+/** @param {Reader} reader @returns {Partial<View>} */
+function readReading(reader) {
+  const [reading, fair] = [reader.text("reading"), reader.text("fair")];
+  const [parameter, cloud] = [reader.number("parameter"), reader.number("cloud")];
+  return {
+    reading: reading === "step" || reading === "rates" ? reading : "race",
+    opened: reader.parts("opened")?.slice(0, 2) ?? [],
+    parameter: parameter !== null && Number.isInteger(parameter) && parameter >= 0 ? parameter : null,
+    fair: fair === "same" || fair === "best" ? fair : "own",
+    budget: reader.text("budget") === "evaluations" ? "evaluations" : "steps",
+    cloud: cloud !== null && CLOUDS.includes(cloud) ? cloud : 0,
   };
 }
 

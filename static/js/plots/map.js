@@ -16,7 +16,7 @@ import { onSight } from "./sight.js";
 import { onSkin, skin } from "./skin.js";
 import { startHandle } from "./start_handle.js";
 import { mountTabs } from "./tabs.js";
-import { drawTrails } from "./trails.js";
+import { drawTrails, sameFrame } from "./trails.js";
 import { mountWords } from "./words.js";
 
 /** @import { App, Spec } from "../types.js" */
@@ -87,6 +87,7 @@ export function mountMap(app) {
   const paintTrails = onPaint(() => {
     const frame = frameNow();
     if (!frame || app.view.get().tab !== "2d") return;
+    if (!sameFrame(frame, app.frame.get())) app.frame.set(frame);
     const pen = cleared(canvas, size.width, size.height);
     const now = skin();
     drawTrails(pen, frame, now, entrants(app, now.dark), app.step.get(), app.hover.get());

@@ -1,6 +1,7 @@
 // 2-D and 3-D. The relief is loaded when it is first asked for.
 
 import { byId } from "../lib/dom.js";
+import { tablist } from "../lib/tablist.js";
 
 /** @import { App, View } from "../types.js" */
 
@@ -12,14 +13,10 @@ export function mountTabs(app) {
   const choose = (/** @type {View["tab"]} */ tab) => {
     if (app.view.get().tab !== tab) app.view.set({ ...app.view.get(), tab });
   };
+  const mark = tablist(TABS, choose);
   const show = () => {
     const { tab } = app.view.get();
-    for (const each of TABS) {
-      const button = byId(`tab-${each}`);
-      button.setAttribute("aria-selected", String(each === tab));
-      button.tabIndex = each === tab ? 0 : -1;
-      byId(`panel-${each}`).hidden = each !== tab;
-    }
+    mark(tab);
     byId("stage").dataset.tab = tab;
     if (tab === "3d" && !loading) {
       loading = true;
@@ -44,17 +41,6 @@ export function mountTabs(app) {
       byId("relief-state").textContent = "The 3-D view did not load. Choose 3-D again to retry.";
     }
   };
-  for (const tab of TABS) {
-    byId(`tab-${tab}`).addEventListener("click", () => choose(tab));
-    byId(`tab-${tab}`).addEventListener("keydown", (event) => {
-      if (!["ArrowLeft", "ArrowRight", "Home", "End"].includes(event.key)) return;
-      event.preventDefault();
-      event.stopPropagation();
-      const other = event.key === "Home" || (event.key !== "End" && tab === "3d") ? "2d" : "3d";
-      choose(other);
-      byId(`tab-${app.view.get().tab}`).focus();
-    });
-  }
   app.view.subscribe(show);
   show();
 }

@@ -6,14 +6,7 @@ import { clipped, inside } from "./clip.js";
 /** @import { Box } from "./clip.js" */
 
 /**
- * From the plane to pixels: `left + (x - x0) * perX`.
- *
- * @typedef {object} Frame
- * @property {Box} box
- * @property {number} x0
- * @property {number} y0
- * @property {number} perX  pixels a unit
- * @property {number} perY  negative: up is less
+ * @typedef {import("../types.js").Frame} Frame
  *
  * @typedef {object} Trail
  * @property {number[]} x
@@ -38,7 +31,7 @@ export function emptyTrail() {
   };
 }
 
-/** @param {Frame} frame @param {number} x */
+/** From the plane to pixels. @param {Frame} frame @param {number} x */
 export const across = ({ box, x0, perX }, x) => box.left + (x - x0) * perX;
 
 /** @param {Frame} frame @param {number} y */

@@ -37,9 +37,10 @@ export function trailOf(lane, frame) {
   return entry.trail;
 }
 
-/** @param {Frame} one @param {Frame} other */
-function sameFrame(one, other) {
+/** @param {Frame} one @param {Frame | null} other */
+export function sameFrame(one, other) {
   return (
+    other !== null &&
     one.x0 === other.x0 && one.y0 === other.y0 &&
     one.perX === other.perX && one.perY === other.perY &&
     one.box.left === other.box.left && one.box.right === other.box.right &&
