@@ -9,6 +9,7 @@ import numpy as np
 from app.engine.contracts import Floats, Surface
 from app.engine.descend import Frames
 from app.engine.divergence import Divergence, curvatures, explained
+from app.engine.in_force import label_of
 from app.engine.race import Change, Race, Run, path_of
 from app.engine.words import at_step, number
 
@@ -33,12 +34,13 @@ class Outcome:
 def outcomes(race: Race, blocks: Sequence[Frames]) -> list[Outcome]:
     """The outcome of every run of a race that is over, from all of its blocks."""
     return [
-        outcome(run, path_of(blocks, lane), race.steps, _of(race.changes, lane))
+        outcome(run, path_of(blocks, lane), race.steps, changes_of(race.changes, lane))
         for lane, run in enumerate(race.runs)
     ]
 
 
-def _of(changes: Sequence[Change], lane: int) -> list[Change]:
+def changes_of(changes: Sequence[Change], lane: int) -> list[Change]:
+    """The changes of one run."""
     return [change for change in changes if change.run == lane]
 
 
@@ -53,17 +55,18 @@ def outcome(run: Run, path: Frames, asked: int, changes: Sequence[Change] = ()) 
             reason = f"{label} cannot start: the surface has no finite value or gradient there."
             return Outcome("diverged", None, 0, reason)
         return Outcome("diverged", None, steps, *explained(run, path, changes))
+    label = label_of(run, changes, steps)
     if norms[-1] < TOLERANCE:
         since = _last_true(norms >= TOLERANCE) + 1
-        return Outcome("converged", since, steps, _rest(run, points[-1], since))
+        return Outcome("converged", since, steps, _rest(run, label, points[-1], since))
     # The last tenth of fewer than ten steps is less than one step: too little to judge by.
     tenth = steps // 10
     since = _still_since(run.surface, points)
     if tenth and since <= steps - tenth:
-        return Outcome("stalled", since, steps, _standstill(run, norms[-1], since))
+        return Outcome("stalled", since, steps, _standstill(label, norms[-1], since))
     falling = ", still falling" if values[-1] < values[-1 - max(1, tenth)] else ""
     reason = (
-        f"{run.optimizer.label} took all {steps} steps. Its loss is {number(values[-1])}{falling}; "
+        f"{label} took all {steps} steps. Its loss is {number(values[-1])}{falling}; "
         f"its gradient norm is {number(norms[-1])}."
     )
     return Outcome("finished", None, steps, reason)
@@ -82,7 +85,7 @@ def _still_since(surface: Surface, points: Floats) -> int:
     return int(np.argmax(to_go < STILL * np.hypot(x1 - x0, y1 - y0)))
 
 
-def _rest(run: Run, point: Floats, since: int) -> str:
+def _rest(run: Run, label: str, point: Floats, since: int) -> str:
     low, high = curvatures(run.surface, point)
     if low > FLAT:
         place = _minimum(run.surface, point)
@@ -93,7 +96,7 @@ def _rest(run: Run, point: Floats, since: int) -> str:
     else:
         place = "ended where the surface is merely flat, with next to no curvature"
     when = "from the start" if since == 0 else f"from step {since} on"
-    return f"{run.optimizer.label} {place}: its gradient norm is below {number(TOLERANCE)} {when}."
+    return f"{label} {place}: its gradient norm is below {number(TOLERANCE)} {when}."
 
 
 def _minimum(surface: Surface, point: Floats) -> str:
@@ -106,8 +109,8 @@ def _minimum(surface: Surface, point: Floats) -> str:
     return "reached a global minimum"
 
 
-def _standstill(run: Run, norm: float, since: int) -> str:
+def _standstill(label: str, norm: float, since: int) -> str:
     return (
-        f"{run.optimizer.label} has hardly moved since {at_step(since)}: less than a thousandth "
+        f"{label} has hardly moved since {at_step(since)}: less than a thousandth "
         f"of the domain's diagonal in all. Its gradient norm is still {number(norm)}."
     )

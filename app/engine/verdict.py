@@ -7,8 +7,10 @@ import numpy as np
 
 from app.engine.contracts import Floats
 from app.engine.course import Record
+from app.engine.in_force import label_of
 from app.engine.network.diagnosis import Trouble, gradient_flow, health, trouble
-from app.engine.outcome import TOLERANCE, Outcome
+from app.engine.outcome import TOLERANCE, Outcome, changes_of
+from app.engine.race import Change
 from app.engine.training import Trainee, Training
 from app.engine.words import at_step, number
 
@@ -20,31 +22,34 @@ MANY = 0.5  # of a layer's units: fewer that are dead or saturated are not worth
 def verdicts(training: Training, records: Sequence[Record]) -> list[Outcome]:
     """The outcome of every run of a training that is over."""
     return [
-        verdict(run, record, training.steps)
-        for run, record in zip(training.runs, records, strict=True)
+        verdict(run, record, training.steps, changes_of(training.changes, lane))
+        for lane, (run, record) in enumerate(zip(training.runs, records, strict=True))
     ]
 
 
-def verdict(run: Trainee, record: Record, asked: int) -> Outcome:
+def verdict(
+    run: Trainee, record: Record, asked: int, changes: Sequence[Change] = ()
+) -> Outcome:
     """Judge one run by its finite steps, of `asked` + 1, and say what its layers suffer from."""
-    found = _judged(run, record, asked)
+    label = label_of(run, changes, len(record.value) - 1)
+    found = _judged(run, label, record, asked)
     diverged = found.status == "diverged"
     words = [found.reason, *_flow(run, diverged), *_idle(run, record)]
     return replace(found, reason=" ".join(words))
 
 
 @np.errstate(all="ignore")
-def _judged(run: Trainee, record: Record, asked: int) -> Outcome:
+def _judged(run: Trainee, label: str, record: Record, asked: int) -> Outcome:
     """The outcome without a word on layers.
 
     A network has no domain to measure a standstill by. It has stalled when all moves of its last
     tenth together are shorter than a thousandth of its parameters' length, the root of the sum of
     their squares at the end.
     """
-    label, norms = run.optimizer.label, record.gradient_norm
+    norms = record.gradient_norm
     steps = len(norms) - 1
     if steps < asked:
-        return Outcome("diverged", None, max(steps, 0), _diverged(run, record))
+        return Outcome("diverged", None, max(steps, 0), _diverged(run, label, record))
     if norms[-1] < TOLERANCE:
         above = np.flatnonzero(norms >= TOLERANCE)
         since = int(above[-1]) + 1 if len(above) else 0
@@ -86,9 +91,8 @@ def _still_since(record: Record) -> int:
     return int(np.argmax(still)) if still.any() else len(to_go)
 
 
-def _diverged(run: Trainee, record: Record) -> str:
+def _diverged(run: Trainee, label: str, record: Record) -> str:
     step = len(record.value)
-    label = run.optimizer.label
     found = None if record.lost is None else trouble(run.network, record.lost, step)
     opening = f"{label} diverged at step {step}" if step else f"{label} cannot start"
     if found is None:

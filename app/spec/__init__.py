@@ -1,6 +1,7 @@
 """What may be asked for: the shape of a race, every limit, and the engine objects made of it."""
 
 from app.engine.samples import MAX_TEST_FRACTION
+from app.spec.changes import ChangeSpec, change_from
 from app.spec.cost import room_of, rows_of, work_of
 from app.spec.data import DataSpec, TableSpec, data_from, table_from_csv
 from app.spec.fields import Name, Numbers, Spec, Whole
@@ -28,7 +29,7 @@ from app.spec.limits import (
 from app.spec.network import NetworkSpec, activation_from
 from app.spec.race import RaceSpec, race_from, spec_from
 from app.spec.refusals import Refused, refused
-from app.spec.runs import ChangeSpec, Overrides, RunSpec, ScheduleSpec, check_change, convention_of
+from app.spec.runs import Overrides, RunSpec, ScheduleSpec, convention_of
 from app.spec.surface import SurfaceSpec, surface_from
 
 __all__ = [
@@ -67,7 +68,7 @@ __all__ = [
     "TableSpec",
     "Whole",
     "activation_from",
-    "check_change",
+    "change_from",
     "convention_of",
     "data_from",
     "race_from",

@@ -1,20 +1,21 @@
 """A whole race that may be asked for, and the engine objects made of it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, ValidationError
 
 from app.engine.catalogue import BadChoice
-from app.engine.race import Change, Race, Run
+from app.engine.race import Race, Run
 from app.engine.training import Trainee, Training
 from app.sentences import Place
+from app.spec.changes import ChangeSpec, changes_from
 from app.spec.cost import check_cost
 from app.spec.fields import Seed, Spec, Whole
 from app.spec.limits import MAX_CHANGES, MAX_RUNS, MAX_STEPS
 from app.spec.network import NetworkSpec, Workshop
-from app.spec.refusals import TAGS, UNKNOWN, Refused, at, refused
-from app.spec.runs import ChangeSpec, RunSpec, check_change, own_fields, rule_of
+from app.spec.refusals import TAGS, UNKNOWN, Refused, refused
+from app.spec.runs import RunSpec, own_fields, rule_of
 from app.spec.surface import SurfaceSpec, ground
 
 R = TypeVar("R")
@@ -64,7 +65,8 @@ class RaceSpec(Spec):
             words = "only networks have parameters to tell; the path of a surface has its points"
             raise Refused([(("parameters",), words)])
         runs = self._runs(lambda run, where: _run(problem, run, where))
-        return Race(runs, self.steps, self.seed, self._changes(runs))
+        changes = changes_from(self.changes, runs, self.steps)
+        return Race(runs, self.steps, self.seed, changes)
 
     def training(self) -> Training:
         """The engine's race of networks, its data drawn. Raises Refused with all reasons."""
@@ -74,7 +76,8 @@ class RaceSpec(Spec):
             raise Refused([(("problem", "kind"), words)])
         workshop = Workshop(problem, self.seed)
         runs = self._runs(lambda run, where: _trainee(problem, run, where, workshop))
-        training = Training(runs, self.steps, self.seed, self._changes(runs))
+        changes = changes_from(self.changes, runs, self.steps)
+        training = Training(runs, self.steps, self.seed, changes)
         check_cost(training, self.parameters)
         return training
 
@@ -90,20 +93,6 @@ class RaceSpec(Spec):
         if problems:
             raise Refused(problems)
         return runs
-
-    def _changes(self, runs: Sequence[Run | Trainee]) -> list[Change]:
-        """All changes. Raises Refused with the first reason of each."""
-        problems: dict[tuple[Place, str], None] = {}
-        changes = [Change(c.step, c.run, c.hyperparameters) for c in self.changes]
-        for place, change in enumerate(changes):
-            try:
-                with at(("changes", place)):
-                    check_change(runs, self.steps, change)
-            except BadChoice as error:
-                problems[error.where, error.message] = None
-        if problems:
-            raise Refused(problems)
-        return changes
 
 
 def spec_from(given: bytes | str | dict[str, Any]) -> RaceSpec:

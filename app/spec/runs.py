@@ -1,18 +1,15 @@
-"""Runs and changes that may be asked for: who moves, in which form, with which numbers."""
+"""Runs that may be asked for: who moves, in which form, with which numbers."""
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Annotated, Any
+from collections.abc import Callable, Mapping
+from typing import Any
 
-from pydantic import Field, SerializerFunctionWrapHandler, model_serializer
+from pydantic import SerializerFunctionWrapHandler, model_serializer
 
 from app.engine.catalogue import OPTIMIZERS, SCHEDULES, BadChoice, check, nearest
 from app.engine.contracts import Convention, Optimizer, Schedule
-from app.engine.race import Change, Run
-from app.engine.training import Trainee
 from app.sentences import Place
 from app.spec.data import DataChoice, TestFraction
-from app.spec.fields import Choice, Name, Numbers, Spec, Whole, entry_from
-from app.spec.limits import MAX_RUNS, MAX_STEPS
+from app.spec.fields import Choice, Name, Numbers, Spec, entry_from
 from app.spec.network import BatchSize, Dropout, Hidden, NetworkSpec, Penalty, StartScale
 from app.spec.refusals import at
 from app.spec.surface import Noise, Point, SurfaceSpec
@@ -69,14 +66,6 @@ class RunSpec(Spec):
     overrides: Overrides = Overrides()
 
 
-class ChangeSpec(Spec):
-    """What was changed while the race ran."""
-
-    step: Annotated[Whole, Field(ge=0, le=MAX_STEPS)]
-    run: Annotated[Whole, Field(ge=0, le=MAX_RUNS - 1)]
-    hyperparameters: Numbers
-
-
 def own_fields(
     problem: SurfaceSpec | NetworkSpec, run: RunSpec, where: Place
 ) -> tuple[dict[str, Any], Callable[[str], Place]]:
@@ -102,7 +91,7 @@ def rule_of(
     with at((*where, "convention")):
         convention = convention_of(optimizer, run.convention)
     with at((*where, "hyperparameters")):
-        _check_numbers(run.hyperparameters, optimizer, convention)
+        check_numbers(run.hyperparameters, optimizer, convention)
     place = (*where, "schedule")
     name, parameters = run.schedule.name, run.schedule.parameters
     schedule = entry_from(
@@ -121,21 +110,8 @@ def convention_of(optimizer: type[Optimizer], name: str | None) -> Convention:
     return names[name]
 
 
-def check_change(runs: Sequence[Run | Trainee], steps: int, change: Change) -> None:
-    """Hold a change against the race that it is for. Raises BadChoice."""
-    if change.run >= len(runs):
-        last = len(runs) - 1
-        raise BadChoice(f"run = {change.run} is not in this race; its last one is {last}", ("run",))
-    if change.step > steps:
-        raise BadChoice(
-            f"step = {change.step} is after the end; the last step is {steps}", ("step",)
-        )
-    run = runs[change.run]
-    with at(("hyperparameters",)):
-        _check_numbers(change.hyperparameters, run.optimizer, run.convention)
-
-
-def _check_numbers(
+def check_numbers(
     numbers: Mapping[str, float], optimizer: type[Optimizer], convention: Convention
 ) -> None:
+    """Hold hyperparameters against what the convention takes. Raises BadChoice."""
     check(numbers, convention.sliders, f"{optimizer.label} ({convention.label})")

@@ -8,9 +8,9 @@ from typing import Any, Protocol
 
 from app.engine.catalogue import BadChoice
 from app.engine.outcome import Outcome
-from app.engine.race import Change, Race
+from app.engine.race import Race
 from app.engine.training import Training
-from app.spec import MAX_CHANGES, Refused, check_change
+from app.spec import MAX_CHANGES, ChangeSpec, Refused, change_from
 from app.web.line import Gone, Line
 from app.web.orders import MAX_CREDIT, Start, Steer
 from app.web.results import ended
@@ -64,10 +64,7 @@ class Running:
             raise self._too_late()
         if len(race.changes) + len(self._steers) >= MAX_CHANGES:
             raise Refused([((), f"the race has {MAX_CHANGES} changes; it can have no more")])
-        try:
-            check_change(race.runs, race.steps, Change(0, order.run, order.hyperparameters))
-        except BadChoice as error:
-            raise Refused([(error.where, error.message)]) from None
+        self._check(order)
         self._steers.append(order)
 
     async def announce(self) -> None:
@@ -115,10 +112,25 @@ class Running:
     async def _apply_steers(self) -> None:
         orders, self._steers = self._steers, []
         for order in orders:
+            try:
+                self._check(order)
+            except Refused as error:  # the run has turned to another rule meanwhile
+                await self._line.refuse(order.race, error)
+                continue
             change = self.course.race.steer(order.run, order.hyperparameters)
             told: dict[str, Any] = {"step": change.step, "run": change.run}
             told["hyperparameters"] = dict(change.hyperparameters)
             await self._tell("steered", change=told)
+
+    def _check(self, order: Steer) -> None:
+        """Hold a change against the rule that its run follows now. Raises Refused."""
+        race = self.course.race
+        step = min(race.step, race.steps)
+        change = ChangeSpec(step=step, run=order.run, hyperparameters=order.hyperparameters)
+        try:
+            change_from(change, race.runs, race.steps, race.changes)
+        except BadChoice as error:
+            raise Refused([(error.where, error.message)]) from None
 
     def _too_late(self) -> Refused:
         return Refused([(("race",), f"race {self.number} has taken its last step")])

@@ -1,5 +1,6 @@
 """/ws/run, against a real server, by a client that knows docs/protocol.md alone."""
 
+import asyncio
 import json
 import random
 import time
@@ -12,7 +13,10 @@ from websockets.exceptions import ConnectionClosedError
 from websockets.sync.client import connect
 
 from app.engine.race import Race
-from app.spec import MAX_BODY, MAX_CHANGES
+from app.spec import MAX_BODY, MAX_CHANGES, RaceSpec, race_from
+from app.web.orders import Start, Steer
+from app.web.racing import Racing
+from app.web.running import Running
 from tests.serving import Server, serving
 from tests.web.protocol_client import Block, Client
 
@@ -241,6 +245,70 @@ def test_a_wrong_steer_is_refused_and_the_race_goes_on(
     assert words in refused["detail"][0]["msg"]
     client.send(type="grant", race=3, blocks=4)
     assert client.finish(3).outcomes
+
+
+TURNED = {**USUAL, "changes": [{"step": 20, "run": 5, "optimizer": "momentum"}]}
+
+
+def test_a_race_that_turns_to_another_rule_is_streamed_as_post_answers_it(
+    client: Client, door: TestClient
+):
+    answered = door.post("/api/run", json=TURNED).json()["runs"][5]
+    streamed = client.race(TURNED, 1)
+    momentum = door.post("/api/run", json={**USUAL, "runs": [{"optimizer": "momentum"}]}).json()
+
+    assert streamed.outcomes[5]["reason"] == answered["reason"]
+    assert answered["reason"].startswith("Adam, then Momentum")
+    assert answered["learning_rate"][19:21] == [0.001, momentum["runs"][0]["learning_rate"][0]]
+
+
+def test_a_steer_is_held_against_the_rule_that_its_run_follows_by_then(client: Client):
+    client.send(type="race", race=1, spec=TURNED, blocks=1)
+    while not isinstance(client.receive(), Block):
+        pass
+    client.send(type="steer", race=1, run=5, hyperparameters={"beta1": 0.5})
+    refused = client.receive()
+    assert refused["detail"][0]["loc"] == ["hyperparameters", "beta1"]
+    assert "Momentum (Textbook)" in refused["detail"][0]["msg"]
+    client.send(type="steer", race=1, run=5, hyperparameters={"beta": 0.5})
+    client.send(type="grant", race=1, blocks=8)
+    steered = client.finish(1)
+    assert [change["hyperparameters"] for change in steered.changes] == [{"beta": 0.5}]
+
+    again = client.race({**TURNED, "changes": TURNED["changes"] + steered.changes}, 1)
+    assert contents(again)[1:] == contents(steered)[-len(contents(again)) + 1 :]
+    assert again.outcomes == steered.outcomes
+
+
+def test_a_steer_that_a_turn_overtakes_is_refused():
+    race, told = race_from(TURNED), []
+
+    class Line:
+        async def tell(self, kind, number, /, **content):
+            told.append((kind, content))
+
+        async def refuse(self, number, error):
+            told.append(("refused", error.detail()))
+
+        async def hand_over(self, block):
+            pass
+
+    class Overtaking(Racing):
+        def lengths(self):
+            running.steer(Steer(type="steer", race=1, run=5, hyperparameters={"beta1": 0.5}))
+            self.race.advance(30)
+            yield 1
+
+        def ends(self):
+            return []
+
+    order = Start(type="race", race=1, spec=RaceSpec.model_validate(TURNED))
+    running = Running(Line(), order, Overtaking(1, race))
+    asyncio.run(running.run())
+
+    (kind, (reason,)), *_ = told
+    assert (kind, reason["loc"]) == ("refused", ["hyperparameters", "beta1"])
+    assert len(race.changes) == 1
 
 
 def test_a_race_has_room_for_so_many_changes_and_no_more(client: Client):
