@@ -1,0 +1,1 @@
+"""Lessons: statements about optimizers, each with races that show it and claims that hold."""
