@@ -13,7 +13,7 @@ from app.web.coding import Content, answer, in_all_forms
 
 router = APIRouter()
 
-PARTS = {"networks"}  # templates of what a visitor may never ask for
+PARTS = {"networks", "step"}  # templates of what a visitor may never ask for
 MENUS = ("optimizers", "surfaces", "schedules", "limits")  # of the catalog: what the page offers
 
 

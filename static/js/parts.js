@@ -9,7 +9,9 @@ import { furnish, styled } from "./lib/furnish.js";
  *
  * @type {Record<string, (app: App) => Promise<void>>}
  */
-const PARTS = {};
+const PARTS = {
+  step: async (app) => (await import("./step/main.js")).mountStep(app),
+};
 
 /** @type {Map<string, Promise<void>>} */
 const opening = new Map();

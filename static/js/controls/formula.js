@@ -10,8 +10,11 @@ import { copyOf } from "../lib/dom.js";
 export function showFormula(place, id) {
   const formula = copyOf(id);
   place.replaceChildren(formula);
-  sizes.observe(formula);
+  widthWatched(formula);
 }
+
+/** Let a formula be scrolled, also from the keyboard, while it is wider than its place. @param {HTMLElement} formula */
+export const widthWatched = (formula) => sizes.observe(formula);
 
 const sizes = new ResizeObserver((entries) => {
   for (const { target } of entries) {

@@ -72,10 +72,10 @@ function noteOf({ kind, rail }) {
   return rail ? `log; last line: ${rail}` : "log";
 }
 
-/** @param {Plan} plan @param {number} step */
+/** @param {Pick<Plan, "left" | "right" | "steps">} plan @param {number} step */
 export const acrossStep = ({ left, right, steps }, step) => left + ((right - left) * step) / Math.max(1, steps);
 
-/** The step at a place, not rounded. @param {Plan} plan @param {number} x */
+/** The step at a place, not rounded. @param {Pick<Plan, "left" | "right" | "steps">} plan @param {number} x */
 export const stepAt = ({ left, right, steps }, x) => ((x - left) / (right - left)) * steps;
 
 /** @param {Panel} panel @param {number} value */

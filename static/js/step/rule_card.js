@@ -1,0 +1,103 @@
+// A racer's rule, line by line: in symbols, with this step's numbers, and what is remembered before and after.
+
+import { widthWatched } from "../controls/formula.js";
+import { swatch } from "../lib/swatch.js";
+import { figure } from "./figures.js";
+
+/** @import { Entrant } from "../plots/entrants.js" */
+/** @import { Line, Opened } from "./opened.js" */
+
+/** @typedef {{ element: HTMLElement, show: (entrant: Entrant, opened: Opened) => void }} RuleCard */
+
+/**
+ * Built anew when the rule is another one; else only the numbers change, so that focus and what is
+ * scrolled to stay.
+ *
+ * @returns {RuleCard}
+ */
+export function ruleCard() {
+  const element = made("section", "rule-card");
+  let built = "";
+  let shown = /** @type {Opened | null} */ (null);
+  let places = /** @type {ReturnType<typeof linePlace>[]} */ ([]);
+  return {
+    element,
+    show(entrant, opened) {
+      const { coordinates, lines } = opened;
+      const key = JSON.stringify([entrant.name, entrant.look, coordinates, lines.map(({ mathml, before }) => [mathml, before === null])]);
+      if (key !== built) {
+        built = key;
+        shown = null;
+        places = lines.map((line) => linePlace(line, coordinates));
+        const list = made("ol", "rule-lines");
+        list.append(...places.map(({ item }) => item));
+        element.replaceChildren(heading(entrant), list);
+      }
+      if (opened === shown) return;
+      shown = opened;
+      places.forEach(({ fill }, place) => fill(lines[place]));
+    },
+  };
+}
+
+/** @param {Entrant} entrant */
+function heading({ name, convention, look }) {
+  const head = made("h4", "rule-head");
+  const form = document.createElement("small");
+  form.textContent = convention;
+  head.append(swatch(look), name, " ", form);
+  return head;
+}
+
+/** @param {Line} line @param {string[]} coordinates */
+function linePlace({ name, mathml, before }, coordinates) {
+  const item = made("li", "rule-line");
+  const title = made("p", "rule-name");
+  const scroll = made("div", "formula rule-scroll");
+  const symbols = made("div", "rule-symbols");
+  title.textContent = name;
+  symbols.innerHTML = mathml;
+  const rows = coordinates.map((coordinate) => coordinateRow(coordinate, coordinates.length > 1));
+  scroll.append(symbols, ...rows.map(({ row }) => row));
+  item.append(title, scroll);
+  const turns = before === null ? null : made("p", "rule-turn");
+  if (turns) item.append(turns);
+  widthWatched(scroll);
+  return {
+    item,
+    fill(/** @type {Line} */ line) {
+      rows.forEach(({ numbers }, place) => (numbers.innerHTML = line.numbers[place] ?? ""));
+      if (turns) turns.replaceChildren(...turnWords(line, coordinates));
+    },
+  };
+}
+
+/** @param {string} coordinate @param {boolean} several */
+function coordinateRow(coordinate, several) {
+  const row = made("div", "rule-numbers");
+  const numbers = made("span", "rule-figures");
+  if (several) {
+    const letter = made("span", "rule-coordinate");
+    letter.textContent = coordinate;
+    row.append(letter);
+  }
+  row.append(numbers);
+  return { row, numbers };
+}
+
+/** What is remembered, before and after. @param {Line} line @param {string[]} coordinates */
+function turnWords({ symbol, before, after }, coordinates) {
+  return coordinates.map((coordinate, place) => {
+    const words = document.createElement("span");
+    const of = coordinates.length > 1 ? `${symbol} in ${coordinate}` : symbol;
+    words.textContent = `${of}: ${figure(before?.[place])} → ${figure(after[place])}`;
+    return words;
+  });
+}
+
+/** @param {string} name @param {string} className */
+function made(name, className) {
+  const element = document.createElement(name);
+  element.className = className;
+  return element;
+}

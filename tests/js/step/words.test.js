@@ -1,0 +1,31 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { curvatureWords, endedWords, whenWords } from "../../../static/js/step/words.js";
+
+/** @param {object} changed @returns {any} */
+const curving = (changed) => ({ eigenvalues: [2, 100], product: 1.5, limit: 2, theorem: true, ...changed });
+
+test("the move is named, and the one after the race is told apart", () => {
+  assert.equal(whenWords(3, 10, false), "Step 3 → 4");
+  assert.equal(whenWords(3, 10, true), "Step 3 → 4. Pause to read.");
+  assert.match(whenWords(10, 10, false), /after the race/);
+});
+
+test("a run that ended says which step was its last", () => {
+  assert.match(endedWords("SGD", 14), /^SGD .* step 14/);
+});
+
+test("the curvature is told as a shape, by its signs", () => {
+  assert.match(curvatureWords(curving({})), /a bowl \(λ = 100 and 2\)/);
+  assert.match(curvatureWords(curving({ eigenvalues: [-5, -2] })), /a dome/);
+  assert.match(curvatureWords(curving({ eigenvalues: [-5, 2] })), /a saddle/);
+  assert.match(curvatureWords(curving({ eigenvalues: [0, 2] })), /flat/);
+});
+
+test("the product is set against its limit, which is a guide where there is no theorem", () => {
+  assert.match(curvatureWords(curving({})), /is 1\.5, below the limit 2\.$/);
+  assert.match(curvatureWords(curving({ product: 3 })), /is 3, above the limit 2\.$/);
+  assert.match(curvatureWords(curving({ theorem: false })), /below the limit 2, gradient descent’s limit and only a guide here\.$/);
+  assert.match(curvatureWords(curving({ limit: null })), /no limit is known\.$/);
+});
