@@ -15,6 +15,7 @@ router = APIRouter()
 
 PARTS = {"networks", "step"}  # templates of what a visitor may never ask for
 MENUS = ("optimizers", "surfaces", "schedules", "limits")  # of the catalog: what the page offers
+ELSEWHERE = {"formula", "mathml", "rule", "source", "strengths"}
 
 
 @router.api_route("/", methods=["GET", "HEAD"], include_in_schema=False)
@@ -33,13 +34,20 @@ def part(name: str, request: Request) -> Response:
 
 @cache
 def _playground() -> Content:
-    menus = {name: everything()[name] for name in MENUS}
-    return _rendered("playground.html", catalog=menus, lesson=None)
+    catalog = {name: everything()[name] for name in MENUS}
+    return _rendered("playground.html", catalog=catalog, menus=_lean(catalog), lesson=None)
 
 
 @cache
 def _part(name: str) -> Content:
     return _rendered(f"{name}.html")
+
+
+def _lean(menu: Any) -> Any:
+    """A menu without what the page has as HTML already, or does not show."""
+    if isinstance(menu, dict):
+        return {name: _lean(part) for name, part in menu.items() if name not in ELSEWHERE}
+    return [_lean(part) for part in menu] if isinstance(menu, list) else menu
 
 
 def _rendered(template: str, **values: Any) -> Content:

@@ -16,21 +16,17 @@ export interface NumberInfo {
   zero?: boolean;
 }
 
+/** As the page holds it; GET /api/catalog has formula and source as well. */
 export interface EntryInfo {
   name: string;
   label: string;
   summary: string;
   notice: string;
-  formula: string;
-  source: string;
 }
 
 export interface ConventionInfo {
   name: string;
   label: string;
-  formula: string;
-  mathml: string[];
-  rule: string;
   defaults: Record<string, number>;
   decay: string;
   note: string;
@@ -42,7 +38,6 @@ export interface OptimizerInfo extends EntryInfo {
 }
 
 export interface SurfaceInfo extends EntryInfo {
-  mathml: string[];
   parameters: NumberInfo[];
   domain: [[number, number], [number, number]];
   start: [number, number];
@@ -53,7 +48,6 @@ export interface SurfaceInfo extends EntryInfo {
 }
 
 export interface ScheduleInfo extends EntryInfo {
-  mathml: string[];
   parameters: NumberInfo[];
 }
 
