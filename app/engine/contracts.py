@@ -124,10 +124,15 @@ class Rule(ABC):
     """One formula. Its hyperparameters are fields: numbers, or arrays against (..., D).
 
     `formula` holds the lines of LaTeX in the order in which the code runs them, with `\\eta` for
-    the rate of this step. Two conventions with the same formula share one rule.
+    the rate of this step. Two conventions with the same formula share one rule. What it remembers
+    has the names of the formula: `v_max` for v_{\\max}; beside these there may be `t`, the moves
+    made so far, and `product`, that of a \\prod. `called` says in words what symbols stand for
+    where that is not the usual. A rule that `rests` takes 0 over anything as 0.
     """
 
     formula: ClassVar[tuple[str, ...]]
+    called: ClassVar[Mapping[str, str]] = {}
+    rests: ClassVar[bool] = False
 
     @abstractmethod
     def start(self, x: Floats) -> State:
@@ -168,8 +173,11 @@ class Convention:
         known = {"lr": LR, **dict(sliders_of(self.rule)), "weight_decay": WEIGHT_DECAY}
         object.__setattr__(self, "sliders", {name: known[name] for name in self.defaults})
 
-    def lines(self) -> list[str]:
-        """The whole rule in LaTeX, weight decay included, line by line in the order of the code."""
+    def lines(self, scaled: bool = False) -> list[str]:
+        """The whole rule in LaTeX, weight decay included, line by line in the order of the code.
+
+        A form without a learning rate has one here only when its moves are `scaled`.
+        """
         lines = list(self.rule.formula)
         if self.decay == "coupled":
             lines.insert(0, r"g \leftarrow g + \lambda \theta")
@@ -179,7 +187,7 @@ class Convention:
             lines.append(
                 r"\theta \leftarrow \theta - \frac{\eta}{\eta_0} \lambda \theta_{\mathrm{before}}"
             )
-        if "lr" not in self.defaults:
+        if "lr" not in self.defaults and not scaled:
             lines = [line.replace(r"\eta ", "") for line in lines]
         return lines
 

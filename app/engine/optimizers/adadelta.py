@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Annotated, NamedTuple
+from typing import Annotated, ClassVar, NamedTuple
 
 import numpy as np
 
@@ -14,8 +14,8 @@ from app.engine.slider import BETA, EPS
 class MeanSquares(NamedTuple):
     """Running means of the squared gradient and of the squared move."""
 
-    gradients: Floats
-    moves: Floats
+    G: Floats
+    S: Floats
 
 
 @dataclass(frozen=True)
@@ -28,6 +28,7 @@ class AdadeltaInside(Rule):
         r"S \leftarrow \beta S + (1 - \beta) \delta^2",
         r"\theta \leftarrow \theta - \eta \delta",
     )
+    called: ClassVar[dict[str, str]] = {"G": "mean of squared gradients"}
 
     beta: Annotated[Number, BETA]
     eps: Annotated[Number, EPS]
@@ -43,9 +44,9 @@ class AdadeltaInside(Rule):
     def move(
         self, x: Floats, gradient: Floats, state: MeanSquares, rate: Number
     ) -> tuple[Floats, MeanSquares]:
-        gradients = self.beta * state.gradients + self.rest * np.square(gradient)
-        delta = np.sqrt(state.moves + self.eps) / np.sqrt(gradients + self.eps) * gradient
-        moves = self.beta * state.moves + self.rest * np.square(delta)
+        gradients = self.beta * state.G + self.rest * np.square(gradient)
+        delta = np.sqrt(state.S + self.eps) / np.sqrt(gradients + self.eps) * gradient
+        moves = self.beta * state.S + self.rest * np.square(delta)
         return -(rate * delta), MeanSquares(gradients, moves)
 
 

@@ -14,7 +14,7 @@ FIRST_SUM = 0.1  # where Optax and Keras let the sum of squares begin
 class Squares(NamedTuple):
     """The sum of all squared gradients so far."""
 
-    total: Floats
+    G: Floats
 
 
 _SUM = r"G \leftarrow G + g^2"
@@ -37,7 +37,7 @@ class AdagradInside(_Adagrad):
     def move(
         self, x: Floats, gradient: Floats, state: Squares, rate: Number
     ) -> tuple[Floats, Squares]:
-        total = state.total + np.square(gradient)
+        total = state.G + np.square(gradient)
         return -(rate * gradient / np.sqrt(total + self.eps)), Squares(total)
 
 
@@ -61,7 +61,7 @@ class AdagradOutside(_Adagrad):
     def move(
         self, x: Floats, gradient: Floats, state: Squares, rate: Number
     ) -> tuple[Floats, Squares]:
-        total = state.total + np.square(gradient)
+        total = state.G + np.square(gradient)
         return -(rate * gradient / (np.sqrt(total) + self.eps)), Squares(total)
 
 

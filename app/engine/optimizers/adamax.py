@@ -27,6 +27,7 @@ class _Adamax(TwoBetas):
 class AdamaxBeside(_Adamax):
     """Epsilon is added to the maximum when dividing; where both are 0, nothing moves."""
 
+    rests = True
     formula = (
         _MEAN,
         r"u \leftarrow \max(\beta_2 u, |g|)",

@@ -15,7 +15,7 @@ class PeakMoments(NamedTuple):
     t: int
     m: Floats
     v: Floats
-    peak: Floats
+    v_max: Floats
 
 
 _PEAK = r"v_{\max} \leftarrow \max(v_{\max}, v)"
@@ -29,7 +29,7 @@ class _AMSGrad(MomentRule):
         self, x: Floats, gradient: Floats, state: PeakMoments, rate: Number
     ) -> tuple[Floats, PeakMoments]:
         t, m, v = self.after(gradient, *state[:3])
-        peak = np.maximum(state.peak, self.candidate(t, v))
+        peak = np.maximum(state.v_max, self.candidate(t, v))
         return -(rate * self.direction(t, m, peak)), PeakMoments(t, m, v, peak)
 
     def candidate(self, t: int, v: Floats) -> Floats:
@@ -44,6 +44,7 @@ class _AMSGrad(MomentRule):
 class AMSGradUncorrected(_AMSGrad):
     """No bias correction; where mean and peak are both 0, nothing moves."""
 
+    rests = True
     formula = (
         *MOMENTS,
         _PEAK,

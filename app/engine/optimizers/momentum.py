@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Annotated, NamedTuple
+from typing import Annotated, ClassVar, NamedTuple
 
 import numpy as np
 
@@ -19,6 +19,8 @@ class Velocity(NamedTuple):
 
 @dataclass(frozen=True)
 class _Momentum(Rule):
+    called: ClassVar[dict[str, str]] = {"v": "velocity"}
+
     beta: Annotated[Number, BETA]
 
     def start(self, x: Floats) -> Velocity:

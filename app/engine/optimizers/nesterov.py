@@ -1,7 +1,7 @@
 """Nesterov's momentum, as libraries compute it."""
 
 from dataclasses import dataclass
-from typing import Annotated, NamedTuple
+from typing import Annotated, ClassVar, NamedTuple
 
 import numpy as np
 
@@ -17,6 +17,8 @@ class Velocity(NamedTuple):
 
 @dataclass(frozen=True)
 class _Nesterov(Rule):
+    called: ClassVar[dict[str, str]] = {"v": "velocity"}
+
     beta: Annotated[Number, BETA]
 
     def start(self, x: Floats) -> Velocity:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Annotated, NamedTuple
+from typing import Annotated, ClassVar, NamedTuple
 
 import numpy as np
 
@@ -22,6 +22,8 @@ _MEAN = r"v \leftarrow \beta v + (1 - \beta) g^2"
 
 @dataclass(frozen=True)
 class _RMSprop(Rule):
+    called: ClassVar[dict[str, str]] = {"v": "mean of squared gradients"}
+
     beta: Annotated[Number, BETA]
     eps: Annotated[Number, EPS]
 

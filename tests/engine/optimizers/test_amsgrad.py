@@ -20,7 +20,7 @@ def test_what_is_divided_by_never_falls(convention: str) -> None:
     peaks = []
     for gradient in np.random.default_rng(0).normal(size=200):
         _, state = rule.move(np.zeros(1), np.array([gradient]), state, 0.1)
-        peaks.append(state.peak[0])
+        peaks.append(state.v_max[0])
 
     assert (np.diff(peaks) >= 0).all()
 
