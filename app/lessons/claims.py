@@ -19,6 +19,7 @@ from app.lessons.head import Claim
 from app.lessons.lesson import Lesson
 from app.lessons.measures import MEASURES, Value
 from app.lessons.ran import Races, Ran, Unmeasurable
+from app.spec import Refused
 
 PLAIN: Mapping[str, Callable[..., Any]] = {"abs": abs, "min": min, "max": max}
 _ARITHMETIC: Mapping[type[ast.AST], Callable[[Any, Any], Any]] = {
@@ -74,7 +75,7 @@ class Examiner:
             found = _Reading(self._races, {} if parts is None else parts).of(tree.body)
         except SyntaxError as error:
             raise self._bad(expression, f"it is no expression: {error.msg}") from None
-        except (Unmeasurable, TypeError, ArithmeticError, IndexError) as error:
+        except (Refused, Unmeasurable, TypeError, ArithmeticError, IndexError) as error:
             raise self._bad(expression, str(error)) from None
         if not isinstance(found, bool | int | float | str):
             raise self._bad(expression, "it is no number; measure something on a run")

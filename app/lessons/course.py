@@ -21,9 +21,13 @@ def files() -> list[Path]:
 
 @cache
 def lessons() -> Mapping[str, Lesson]:
-    """Every lesson by its name, in order. Raises BadLesson for a file that cannot be used."""
-    found = sorted(map(read, files()), key=lambda lesson: lesson.head.order)
+    """Every lesson by its name, topic by topic. Raises BadLesson for a file that is none."""
+    found = sorted(map(read, files()), key=_place)
     return {lesson.name: lesson for lesson in found}
+
+
+def _place(lesson: Lesson) -> tuple[int, int]:
+    return TOPICS.index(lesson.topic), lesson.head.order
 
 
 def topics() -> dict[str, list[Lesson]]:

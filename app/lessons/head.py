@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, FiniteFloat, ValidationError
 
-from app.spec import RaceSpec, Refused, Spec, Whole, refused, spec_from
+from app.spec import RaceSpec, Refused, Spec, SurfaceSpec, Whole, refused, spec_from
 
 TOPICS = (
     "Gradient descent",
@@ -124,6 +124,8 @@ def race_from(name: str, table: Mapping[str, Any]) -> Race:
     request["problem"] = _full_batch(request.get("problem"))
     try:
         spec = spec_from(request)
+        if isinstance(spec.problem, SurfaceSpec):
+            spec.race()  # networks would draw their data: they are held against it when they run
     except Refused as error:
         raise BadLesson(f"{where}: {error}") from None
     return Race(name, label, request, spec, ids, says, view)

@@ -1,0 +1,48 @@
+"""The lessons make one course, and lead only to what is there."""
+
+import pytest
+
+from app.lessons.course import lessons, topics
+from app.lessons.glossary import glossary
+from app.lessons.head import TOPICS
+from app.lessons.lesson import Lesson
+from app.lessons.text import links
+
+each = pytest.mark.parametrize("lesson", lessons().values(), ids=lessons())
+
+
+def test_orders_are_unique_and_count_from_1() -> None:
+    orders = [lesson.head.order for lesson in lessons().values()]
+
+    assert len(set(orders)) == len(orders)
+    assert set(orders) <= set(range(1, 42))
+
+
+def test_the_course_goes_topic_by_topic() -> None:
+    places = [(TOPICS.index(each.topic), each.head.order) for each in lessons().values()]
+
+    assert places == sorted(places)
+    assert [each for taken in topics().values() for each in taken] == [*lessons().values()]
+
+
+@each
+def test_a_lesson_links_to_races_terms_and_lessons_that_are_there(lesson: Lesson) -> None:
+    found = links(f"{lesson.text}\n\n{lesson.question.because}")
+
+    assert set(found.races) <= set(lesson.races)
+    assert set(found.terms) <= set(glossary())
+    assert set(found.lessons) <= set(lessons())
+
+
+@each
+def test_every_race_beside_the_first_can_be_reached(lesson: Lesson) -> None:
+    _, *others = lesson.races
+
+    assert set(others) <= set(links(lesson.text).races)
+
+
+@each
+def test_every_race_is_claimed_about(lesson: Lesson) -> None:
+    told = " ".join(claim.holds for claim in lesson.claims)
+
+    assert [name for name in lesson.races if f"{name}." not in told] == []
