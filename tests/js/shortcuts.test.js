@@ -12,7 +12,7 @@ const key = (name, more = {}) => ({
 test("every key of the help sheet does what the sheet says", () => {
   const said = {
     " ": "toggle", ArrowLeft: "back", ArrowRight: "forward", Home: "start", End: "end",
-    r: "restart", R: "restart", "?": "help",
+    r: "restart", R: "restart", o: "open", O: "open", "?": "help",
   };
   for (const [name, action] of Object.entries(said)) assert.equal(actionOf(key(name), PAGE), action);
   assert.equal(actionOf(key("ArrowLeft", { shiftKey: true }), PAGE), "back-ten");

@@ -3,7 +3,7 @@ const TYPING = "input:not([type=range]), select, textarea, [contenteditable], [r
 const ARROWS = "input[type=range]:not(#scrubber), [role=slider], [role=tab], [role=radio]";
 const PRESSED = "button, a[href], summary, [role=button], [role=tab]";
 
-/** @typedef {"toggle" | "back" | "forward" | "back-ten" | "forward-ten" | "start" | "end" | "restart" | "help"} Action */
+/** @typedef {"toggle" | "back" | "forward" | "back-ten" | "forward-ten" | "start" | "end" | "restart" | "open" | "help"} Action */
 
 /**
  * What a key means for playback, wherever the focus is.
@@ -28,6 +28,9 @@ export function actionOf(event, within) {
     case "r":
     case "R":
       return "restart";
+    case "o":
+    case "O":
+      return "open";
     case "?":
       return "help";
     default:

@@ -7,6 +7,8 @@ import { actionOf } from "./shortcuts.js";
 /** @import { App } from "../types.js" */
 /** @import { Action } from "./shortcuts.js" */
 
+const ONCE = /** @type {Action[]} */ (["toggle", "restart", "open"]); // however long the key is held
+
 /**
  * Playing, stepping and scrubbing through what has been computed.
  *
@@ -33,7 +35,7 @@ export function mountTransport(app) {
 }
 
 /** @param {App} app @returns {Record<Action, () => void>} */
-function actions({ player, spec, step }) {
+function actions({ player, spec, step, view }) {
   const by = (/** @type {number} */ steps) => () =>
     player.seek(Math.min(Math.max(step.get() + steps, 0), spec.get().steps));
   return {
@@ -45,6 +47,11 @@ function actions({ player, spec, step }) {
     start: () => player.seek(0),
     end: () => player.seek(spec.get().steps),
     restart: () => player.restart(),
+    open() {
+      const reading = view.get().reading === "step" ? "race" : "step";
+      view.set({ ...view.get(), reading });
+      byId(`tab-${reading}`).scrollIntoView({ block: "nearest" });
+    },
     help: openHelp,
   };
 }
@@ -56,7 +63,7 @@ function listen(act) {
     if (document.querySelector("dialog[open]")) return;
     const focus = event.target instanceof Element ? event.target : null;
     const action = actionOf(event, (selector) => focus?.closest(selector) != null);
-    if (!action || (event.repeat && (action === "toggle" || action === "restart"))) return;
+    if (!action || (event.repeat && ONCE.includes(action))) return;
     event.preventDefault();
     act[action]();
   });

@@ -3,6 +3,7 @@
 import { pretty } from "../lib/number.js";
 import { withHyperparameter } from "../spec/racers.js";
 import { roundedDown } from "./results.js";
+import { stepOpener } from "./step_opener.js";
 import { swatch } from "../lib/swatch.js";
 
 /** @import { App, Outcome } from "../types.js" */
@@ -64,7 +65,7 @@ export function resultRow(app, id) {
     const outcome = entrant.lane?.outcome ?? null;
     const key = JSON.stringify([entrant.name, entrant.convention, entrant.look]);
     if (key !== drawn) {
-      racer.replaceChildren(swatch(entrant.look), named(entrant.name, entrant.convention));
+      racer.replaceChildren(swatch(entrant.look), stepOpener(app, id, named(entrant.name, entrant.convention)));
       drawn = key;
     }
     write(now, Number.isNaN(result.now) ? "–" : brief(result.now));

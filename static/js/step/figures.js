@@ -19,9 +19,25 @@ import { pretty } from "../lib/number.js";
 /** @typedef {{ symbol: string, name: string, of: (one: Named) => (number | null)[] }} Quantity */
 
 const DIGITS = 4;
+const MOST_DIGITS = 10;
 
 /** A number or what stands in its place. @param {number | null | undefined} value */
 export const figure = (value) => pretty(value ?? NaN, DIGITS);
+
+/**
+ * A number before and after, with as many digits as tell the two apart.
+ *
+ * @param {number | null | undefined} before
+ * @param {number | null | undefined} after
+ */
+export function turn(before, after) {
+  const [one, other] = [before ?? NaN, after ?? NaN];
+  for (let digits = DIGITS; digits < MOST_DIGITS && one !== other; digits += 1) {
+    const words = [pretty(one, digits), pretty(other, digits)];
+    if (words[0] !== words[1]) return words.join(" → ");
+  }
+  return `${pretty(one, DIGITS)} → ${pretty(other, DIGITS)}`;
+}
 
 /** Whether what the move saw is not the true gradient. @param {Opened} opened */
 export const isNoisy = ({ gradient }) => gradient.used.some((value, place) => value !== gradient.true[place]);
@@ -80,7 +96,7 @@ function valueRows(racers, value) {
   return [
     row("η", "learning rate", ({ opened }) => figure(opened.rate)),
     row("f", value, ({ opened, next }) =>
-      next === null ? figure(opened.value) : `${figure(opened.value)} → ${figure(next)}`,
+      next === null ? figure(opened.value) : turn(opened.value, next),
     ),
   ];
 }

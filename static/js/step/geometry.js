@@ -19,21 +19,21 @@ import { across, down } from "../plots/trail.js";
  * @property {[number, number][]} points  pixels
  */
 
-const LONG = 84; // pixels: the gradient and the momentum are drawn about as long
-const SEEN = 26; // pixels: a shorter move is drawn longer
+const LONG = { gradient: 110, momentum: 80, move: 56 }; // pixels: about as long are arrows that are stretched
+const SEEN = 26; // pixels: a shorter move is stretched
 const ELLIPSE = 54; // pixels, of the ellipse's longer half
 const FLATTEST = 16; // times: an ellipse is at most so much longer than wide
 const ARC = 12; // points of a quarter of an ellipse
 
 /**
- * The largest of 1, 2 and 5 times a power of ten that is not above a number.
+ * The largest of 1, 1.5, 2, 3, 5 and 7 times a power of ten that is not above a number.
  *
  * @param {number} number
  */
 export function rounded(number) {
   if (!(number > 0) || !Number.isFinite(number)) return 1;
   const power = 10 ** Math.floor(Math.log10(number));
-  const step = [5, 2, 1].find((each) => each * power <= number * (1 + 1e-12)) ?? 1;
+  const step = [7, 5, 3, 2, 1.5, 1].find((each) => each * power <= number * (1 + 1e-12)) ?? 1;
   return Number((step * power).toPrecision(3));
 }
 
@@ -48,12 +48,13 @@ const pixels = ({ perX, perY }, [x, y]) => Math.hypot(x * perX, y * perY);
  * @returns {Record<Kind, number>}
  */
 export function factorsOf({ gradient, momentum, move }, frame) {
-  const stretched = (/** @type {number[] | null} */ vector) => rounded(LONG / pixels(frame, vector ?? [0, 0]));
-  const length = pixels(frame, move);
+  const stretched = (/** @type {Kind} */ kind, /** @type {number[] | null} */ vector) =>
+    rounded(LONG[kind] / pixels(frame, vector ?? [0, 0]));
+  const seen = pixels(frame, move) >= SEEN;
   return {
-    gradient: stretched(gradient),
-    momentum: stretched(momentum),
-    move: length >= SEEN || length === 0 ? 1 : Math.max(1, rounded(LONG / length)),
+    gradient: stretched("gradient", gradient),
+    momentum: stretched("momentum", momentum),
+    move: seen ? 1 : stretched("move", move),
   };
 }
 
@@ -70,7 +71,7 @@ export function drawnArrows(point, arrows, frame) {
   const from = /** @type {[number, number]} */ ([across(frame, point[0]), down(frame, point[1])]);
   const downhill = arrows.gradient.map((part) => -part);
   /** @type {[Kind, number[] | null][]} */
-  const all = [["gradient", downhill], ["momentum", arrows.momentum], ["move", arrows.move]];
+  const all = [["move", arrows.move], ["momentum", arrows.momentum], ["gradient", downhill]];
   return all.flatMap(([kind, vector]) => {
     if (!vector || !vector.every(Number.isFinite) || !(pixels(frame, vector) > 0)) return [];
     const factor = factors[kind];
@@ -112,4 +113,29 @@ export function ellipse(point, { eigenvalues, directions }, frame) {
       ]);
     }),
   }));
+}
+
+const AWAY = 13; // pixels from a tip to its letter
+const APART = 15; // between letters
+
+/**
+ * Where the letters of arrows stand: beyond the tips, or beside them where another one stands.
+ *
+ * @param {Drawn[]} arrows
+ * @param {Frame["box"]} box
+ * @param {[number, number][]} taken  where letters stand already; added to
+ * @param {number} size  1, or more for a projector
+ * @returns {[number, number][]}
+ */
+export function letterPlaces(arrows, { left, right, top, bottom }, taken, size) {
+  return arrows.map(({ from, to }) => {
+    const angle = Math.atan2(to[1] - from[1], to[0] - from[0]);
+    const places = [0, 1.3, -1.3, 2, -2, 3].map((turn) => /** @type {[number, number]} */ ([
+      Math.max(left + AWAY, Math.min(right - AWAY, to[0] + AWAY * size * Math.cos(angle + turn))),
+      Math.max(top + AWAY, Math.min(bottom - AWAY, to[1] + AWAY * size * Math.sin(angle + turn))),
+    ]));
+    const free = places.find(([x, y]) => taken.every(([a, b]) => Math.hypot(a - x, b - y) >= APART * size));
+    taken.push(free ?? places[0]);
+    return free ?? places[0];
+  });
 }

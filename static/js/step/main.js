@@ -17,7 +17,7 @@ import { racerChips } from "./racer_chips.js";
 import { ruleCard } from "./rule_card.js";
 import { countOf } from "./weight.js";
 import { weightChoice } from "./weight_choice.js";
-import { curvatureWords, endedWords, whenWords } from "./words.js";
+import { curvatureWords, endedWords, headWords, whenWords } from "./words.js";
 
 /** @import { App } from "../types.js" */
 /** @import { Entrant } from "../plots/entrants.js" */
@@ -97,6 +97,7 @@ export function mountStep(app) {
     const racers = open();
     chips.show(shown(), racers.map(({ racer }) => racer.id));
     const answered = racers.flatMap((entrant) => openedOf(entrant));
+    write("step-head", headWords(app.step.get()));
     write("step-when", whenWords(app.step.get(), app.race.get().steps, app.player.playing.get()));
     showStates(racers);
     showWeight(racers);

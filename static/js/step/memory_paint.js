@@ -28,7 +28,7 @@ export function paintAxes(pen, plan, skin) {
     const title = top - 29 * skin.scale;
     write(pen, skin, `${quantity.symbol} · ${quantity.name}`, left, title, { color: skin.ink, weight: 600 });
     write(pen, skin, note, right, title, { color: skin.quiet, align: "right", size: 11 });
-    const count = Math.max(3, Math.floor((bottom - top) / (26 * skin.scale)));
+    const count = Math.max(4, Math.floor((bottom - top) / (22 * skin.scale)));
     for (const { value, words } of curveTicks(scale, count)) {
       const y = Math.round(downTo(panel, value)) + 0.5;
       rule(pen, left, y, right, y, skin.faint);
@@ -58,7 +58,6 @@ export function paintCurves(pen, plan, skin, entrants) {
     pen.clip();
     for (const curve of panel.quantity.curves) paintCurve(pen, plan, panel, skin, entrants[curve.racer], curve);
     pen.restore();
-    paintLetters(pen, plan, panel, skin, entrants);
   }
 }
 
@@ -124,6 +123,7 @@ export function paintFrame(pen, plan, skin, { axes, curves, width }, entrants, s
   pen.restore();
   for (const panel of plan.panels) {
     rule(pen, x, panel.top, x, panel.bottom, hover === null ? skin.ink : skin.accent);
+    paintLetters(pen, plan, panel, skin, entrants);
     paintHeads(pen, plan, panel, skin, entrants, at);
     paintNumbers(pen, plan, panel, skin, entrants, at);
   }

@@ -38,9 +38,10 @@ export function stepOverlay(trails, frameNow, scenes, told) {
     const frame = frameNow();
     const drawn = frame ? scenes().map((scene) => ({ scene, drawn: drawnArrows(scene.point, scene.arrows, frame) })) : [];
     if (frame) {
+      const taken = /** @type {[number, number][]} */ ([]); // by letters
       for (const { scene, drawn: arrows } of drawn) {
         const arcs = scene.curvature ? ellipse(scene.point, scene.curvature, frame) : [];
-        paintStep(pen, frame, skin(), scene.entrant.look, arcs, arrows);
+        paintStep(pen, frame, skin(), scene.entrant.look, arcs, arrows, taken);
       }
     }
     told(drawn.map(({ scene, drawn: arrows }) => ({ entrant: scene.entrant, drawn: arrows })));

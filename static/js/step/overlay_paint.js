@@ -1,7 +1,8 @@
 // Arrows and the curvature's ellipse on a canvas, told apart by line and letter.
 
-import { clipped, inside } from "../plots/clip.js";
+import { clipped } from "../plots/clip.js";
 import { drawWords } from "../plots/marks.js";
+import { letterPlaces } from "./geometry.js";
 
 /** @import { Frame } from "../plots/trail.js" */
 /** @import { Skin } from "../plots/skin.js" */
@@ -18,7 +19,6 @@ export const KINDS = {
 const HALO = 2; // pixels on each side
 const HEAD = 9; // pixels, of an arrow's head
 const DOWNWARD = [3, 4]; // dashes of an ellipse where the ground curves downward
-const APART = 12; // pixels from a tip to its letter
 
 /**
  * @param {CanvasRenderingContext2D} pen
@@ -27,8 +27,9 @@ const APART = 12; // pixels from a tip to its letter
  * @param {Look} look
  * @param {Arc[]} arcs
  * @param {Drawn[]} arrows
+ * @param {[number, number][]} taken  where letters stand already; added to
  */
-export function paintStep(pen, frame, skin, look, arcs, arrows) {
+export function paintStep(pen, frame, skin, look, arcs, arrows, taken) {
   const { left, top, right, bottom } = frame.box;
   pen.save();
   pen.beginPath();
@@ -38,6 +39,10 @@ export function paintStep(pen, frame, skin, look, arcs, arrows) {
   pen.lineJoin = "round";
   paintArcs(pen, skin, look, arcs);
   for (const arrow of arrows) paintArrow(pen, frame, skin, look, arrow);
+  const places = letterPlaces(arrows, frame.box, taken, skin.scale);
+  arrows.forEach(({ kind }, at) => {
+    drawWords(pen, skin, KINDS[kind].letter, ...places[at], { color: look.color, align: "center", size: 13, weight: 650 });
+  });
   pen.restore();
 }
 
@@ -61,7 +66,7 @@ function paintArcs(pen, skin, look, arcs) {
 function paintArrow(pen, frame, skin, look, { kind, from, to }) {
   const part = clipped(frame.box, ...from, ...to);
   if (!part) return;
-  const { letter, width, dash } = KINDS[kind];
+  const { width, dash } = KINDS[kind];
   const [x0, y0, x1, y1] = part;
   const angle = Math.atan2(to[1] - from[1], to[0] - from[0]);
   const head = Math.min((HEAD + width) * skin.scale, Math.hypot(x1 - x0, y1 - y0) * 0.6);
@@ -78,12 +83,6 @@ function paintArrow(pen, frame, skin, look, { kind, from, to }) {
     pen.setLineDash([]);
     paintHead(pen, x1, y1, angle, head, style === skin.halo);
   }
-  if (!inside(frame.box, x1, y1)) return;
-  const away = APART * skin.scale;
-  const { left, right, top, bottom } = frame.box;
-  const x = Math.max(left + away, Math.min(right - away, x1 + away * Math.cos(angle)));
-  const y = Math.max(top + away, Math.min(bottom - away, y1 + away * Math.sin(angle)));
-  drawWords(pen, skin, letter, x, y, { color: look.color, align: "center", size: 13, weight: 650 });
 }
 
 /** @param {CanvasRenderingContext2D} pen @param {number} x @param {number} y @param {number} angle @param {number} size @param {boolean} halo */

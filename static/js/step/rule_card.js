@@ -2,7 +2,7 @@
 
 import { widthWatched } from "../controls/formula.js";
 import { swatch } from "../lib/swatch.js";
-import { figure } from "./figures.js";
+import { turn } from "./figures.js";
 
 /** @import { Entrant } from "../plots/entrants.js" */
 /** @import { Line, Opened } from "./opened.js" */
@@ -90,7 +90,7 @@ function turnWords({ symbol, before, after }, coordinates) {
   return coordinates.map((coordinate, place) => {
     const words = document.createElement("span");
     const of = coordinates.length > 1 ? `${symbol} in ${coordinate}` : symbol;
-    words.textContent = `${of}: ${figure(before?.[place])} → ${figure(after[place])}`;
+    words.textContent = `${of}: ${turn(before?.[place], after[place])}`;
     return words;
   });
 }

@@ -4,17 +4,19 @@ import { pretty } from "../lib/number.js";
 
 /** @import { Curvature } from "./opened.js" */
 
+/** Which move is open. @param {number} step */
+export const headWords = (step) => `Step ${step} → ${step + 1}`;
+
 /**
- * Which move is open.
+ * What is to be known of it.
  *
  * @param {number} step
  * @param {number} steps  of the race
  * @param {boolean} playing
  */
 export function whenWords(step, steps, playing) {
-  const move = `Step ${step} → ${step + 1}`;
-  if (playing) return `${move}. Pause to read.`;
-  return step < steps ? move : `${move}: the move that would come after the race.`;
+  if (playing) return "Pause to read.";
+  return step < steps ? "" : "The race is over: the move that would come next.";
 }
 
 /** Why a racer has no such step. @param {string} name @param {number} last */

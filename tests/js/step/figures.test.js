@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { figuresOf } from "../../../static/js/step/figures.js";
+import { figuresOf, turn } from "../../../static/js/step/figures.js";
 
 /** @param {object} [changed] @returns {any} */
 const step = (changed) => ({
@@ -45,4 +45,11 @@ test("two racers have a column each and a row for each coordinate", () => {
   const rates = rows.filter(({ symbol }) => symbol === "η′");
   assert.deepEqual(rates.map(({ coordinate, cells }) => [coordinate, cells]), [["x", ["–", "2"]], ["y", ["–", "3"]]]);
   assert.deepEqual(rows[rows.length - 1].cells, ["24.2", "7"]);
+});
+
+test("a number and the next are written with as many digits as tell them apart", () => {
+  assert.equal(turn(1, 2), "1 → 2");
+  assert.equal(turn(1.0000001, 1.0000004), "1.0000001 → 1.0000004");
+  assert.equal(turn(0.5, 0.5), "0.5 → 0.5");
+  assert.equal(turn(1, null), "1 → –");
 });

@@ -1,15 +1,16 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { curvatureWords, endedWords, whenWords } from "../../../static/js/step/words.js";
+import { curvatureWords, endedWords, headWords, whenWords } from "../../../static/js/step/words.js";
 
 /** @param {object} changed @returns {any} */
 const curving = (changed) => ({ eigenvalues: [2, 100], product: 1.5, limit: 2, theorem: true, ...changed });
 
 test("the move is named, and the one after the race is told apart", () => {
-  assert.equal(whenWords(3, 10, false), "Step 3 → 4");
-  assert.equal(whenWords(3, 10, true), "Step 3 → 4. Pause to read.");
-  assert.match(whenWords(10, 10, false), /after the race/);
+  assert.equal(headWords(3), "Step 3 → 4");
+  assert.equal(whenWords(3, 10, false), "");
+  assert.equal(whenWords(3, 10, true), "Pause to read.");
+  assert.match(whenWords(10, 10, false), /would come next/);
 });
 
 test("a run that ended says which step was its last", () => {

@@ -2,6 +2,7 @@
 // one that says why.
 
 import { swatch } from "../../lib/swatch.js";
+import { stepOpener } from "../../plots/step_opener.js";
 import { counted, grouped } from "../counted.js";
 import { changeWords } from "../curves/changes.js";
 import { figure, percent, squared } from "../curves/figures.js";
@@ -35,7 +36,7 @@ export function learningRow(app, id) {
     const { entrant, train, test, quality, best, bestAt, reached, status } = result;
     const outcome = entrant.lane?.outcome ?? null;
     const key = JSON.stringify([entrant.name, entrant.convention, entrant.look]);
-    if (key !== drawn) racer.replaceChildren(swatch(entrant.look), named(entrant.name, entrant.convention));
+    if (key !== drawn) racer.replaceChildren(swatch(entrant.look), stepOpener(app, id, named(entrant.name, entrant.convention)));
     drawn = key;
     write(changes, changesWords(app, entrant));
     changed.hidden = changes.textContent === "";
