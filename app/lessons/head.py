@@ -21,6 +21,7 @@ TOPICS = (
     "Regularization",
     "Comparing and choosing",
 )
+OWN = {"activation", "batch_size", "dropout", "hidden", "initializer", "l1", "l2", "scale"}
 NAME = re.compile("[a-z][a-z0-9_]*")  # of a race or a run: claims write race.run
 
 Text = Annotated[str, Field(min_length=1)]
@@ -117,6 +118,7 @@ def race_from(name: str, table: Mapping[str, Any]) -> Race:
     for run in ids:
         if ids.count(run) > 1:
             raise BadLesson(f"{where}: two runs are called {run!r}; give each an id of its own")
+    _check_own(request, where)
     says = tuple(run.get("says") for run in runs)
     if not all(isinstance(words, str | None) for words in says):
         raise BadLesson(f"{where}: what a run `says` must be a text")
@@ -136,6 +138,16 @@ def _view(table: Any, where: str) -> View:
         return View.model_validate(table)
     except ValidationError as error:
         raise BadLesson(f"{where}.view: {_told(refused(error))}") from None
+
+
+def _check_own(request: Mapping[str, Any], where: str) -> None:
+    """What the page shows of one run's own are settings of a network. Raises BadLesson."""
+    network = (request.get("problem") or {}).get("kind") == "network"
+    for run in request["runs"]:
+        others = set(run.get("overrides", {})) - (OWN if network else set())
+        if others:
+            can = f"it can have {', '.join(sorted(OWN))}" if network else "make it two races"
+            raise BadLesson(f"{where}: no run can have {min(others)!r} of its own; {can}")
 
 
 def _id(run: Mapping[str, Any], where: str) -> str:

@@ -77,6 +77,11 @@ def test_a_full_batch_is_written_in_a_word() -> None:
         ('"small", ', '"adam", ', "races.bowl: two runs are called 'adam'"),
         ('"small", ', '"Small 1", ', "races.bowl: id = 'Small 1' must be small letters"),
         ('says = "slow"', "says = 3", "races.bowl: what a run `says` must be a text"),
+        (
+            '"sgd", says',
+            '"sgd", overrides = {noise = 1.0}, says',
+            "races.bowl: no run can have 'noise' of its own; make it two races",
+        ),
         ('tab = "3d"', 'tab = "4d"', "races.bowl.view: tab: tab = \"4d\" is unknown"),
         ("## Try", "## Tries", "it has no section '## Try'"),
     ],
