@@ -1,5 +1,6 @@
 // Arrows and the curvature's ellipse in pixels, long enough to be seen, and by how much they are stretched.
 
+import { inside } from "../plots/clip.js";
 import { across, down } from "../plots/trail.js";
 
 /** @import { Frame } from "../plots/trail.js" */
@@ -57,6 +58,9 @@ export function factorsOf({ gradient, momentum, move }, frame) {
     move: seen ? 1 : stretched("move", move),
   };
 }
+
+/** Whether a point is on the picture. @param {number[]} point @param {Frame} frame */
+export const isSeen = ([x, y], frame) => inside(frame.box, across(frame, x), down(frame, y));
 
 /**
  * The arrows at a point: downhill, the remembered part, and the move. One of no length is left out.

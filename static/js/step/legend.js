@@ -8,7 +8,7 @@ import { KINDS } from "./overlay_paint.js";
 /** @import { Entrant } from "../plots/entrants.js" */
 /** @import { Drawn, Kind } from "./geometry.js" */
 
-/** @typedef {{ entrant: Entrant, drawn: Drawn[] }} Told */
+/** @typedef {{ entrant: Entrant, drawn: Drawn[] | null }} Told  null where the point is not on the picture */
 
 const ORDER = /** @type {Kind[]} */ (["gradient", "momentum", "move"]);
 
@@ -38,9 +38,10 @@ export function arrowLegend(hidden, changed) {
 /**
  * How each arrow is stretched.
  *
- * @param {Drawn[]} drawn
+ * @param {Drawn[] | null} drawn
  */
 export function factorWords(drawn) {
+  if (!drawn) return "outside of the map";
   const words = ORDER.map((kind) => {
     const arrow = drawn.find((each) => each.kind === kind);
     if (!arrow) return kind === "momentum" ? "" : `${KINDS[kind].letter}: none`;

@@ -261,7 +261,10 @@ function stateCard({ player }, { words, to, refused }) {
     const button = document.createElement("button");
     button.type = "button";
     button.textContent = "Go to its last step";
-    button.addEventListener("click", () => player.seek(to));
+    button.addEventListener("click", () => {
+      player.seek(to);
+      byId("step-head").focus(); // the button is gone
+    });
     card.append(button);
   }
   return card;

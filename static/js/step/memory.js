@@ -46,9 +46,9 @@ export function memoryCurves(app) {
     for (const each of toggles.querySelectorAll("button")) {
       each.setAttribute("aria-pressed", String(theirs.some(({ key }) => key === each.value)));
     }
-    plan = theirs.length && layers.width ? planned(theirs, layers.width, app.race.get().steps, skin().scale) : null;
+    plan = theirs.length && layers.width ? planned(theirs, layers.width, lastStep(now.memories), skin().scale) : null;
     canvas.hidden = !plan;
-    byId("step-memory-key").hidden = !plan || now.coordinates.length < 2;
+    byId("step-memory-key").hidden = !theirs.some(({ curves }) => curves.some(({ coordinate }) => coordinate > 0));
     byId("step-memory-state").textContent = now.state || (quantities.length && !theirs.length ? "Choose a symbol to see it over the steps." : "");
     if (!plan) return;
     canvas.style.height = `${plan.height}px`;
@@ -99,6 +99,9 @@ export function memoryCurves(app) {
     },
   };
 }
+
+/** Where the longest of them ends. @param {(Memory | undefined)[]} memories */
+const lastStep = (memories) => Math.max(1, ...memories.map((memory) => memory?.steps.at(-1) ?? 0));
 
 /** @param {Quantity} quantity */
 function toggle({ key, symbol, mathml, name }) {

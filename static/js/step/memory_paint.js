@@ -122,7 +122,7 @@ export function paintFrame(pen, plan, skin, { axes, curves, width }, entrants, s
   pen.drawImage(curves, 0, 0, width, plan.height);
   pen.restore();
   for (const panel of plan.panels) {
-    rule(pen, x, panel.top, x, panel.bottom, hover === null ? skin.ink : skin.accent);
+    if (at <= plan.steps) rule(pen, x, panel.top, x, panel.bottom, hover === null ? skin.ink : skin.accent);
     paintLetters(pen, plan, panel, skin, entrants);
     paintHeads(pen, plan, panel, skin, entrants, at);
     paintNumbers(pen, plan, panel, skin, entrants, at);

@@ -4,7 +4,7 @@ import { byId } from "../lib/dom.js";
 import { onPaint } from "../lib/paint.js";
 import { cleared } from "../plots/canvas.js";
 import { onSkin, skin } from "../plots/skin.js";
-import { drawnArrows, ellipse } from "./geometry.js";
+import { drawnArrows, ellipse, isSeen } from "./geometry.js";
 import { paintStep } from "./overlay_paint.js";
 
 /** @import { Entrant } from "../plots/entrants.js" */
@@ -36,16 +36,19 @@ export function stepOverlay(trails, frameNow, scenes, told) {
   const paint = onPaint(() => {
     const pen = cleared(canvas, canvas.clientWidth, canvas.clientHeight);
     const frame = frameNow();
-    const drawn = frame ? scenes().map((scene) => ({ scene, drawn: drawnArrows(scene.point, scene.arrows, frame) })) : [];
-    if (frame) {
-      const taken = /** @type {[number, number][]} */ ([]); // by letters
-      for (const { scene, drawn: arrows } of drawn) {
-        const arcs = scene.curvature ? ellipse(scene.point, scene.curvature, frame) : [];
-        paintStep(pen, frame, skin(), scene.entrant.look, arcs, arrows, taken);
-      }
-    }
-    told(drawn.map(({ scene, drawn: arrows }) => ({ entrant: scene.entrant, drawn: arrows })));
+    const taken = /** @type {[number, number][]} */ ([]); // by letters
+    const drawn = frame ? scenes().map((scene) => drawScene(pen, frame, scene, taken)) : [];
+    told(drawn);
   });
   onSkin(paint);
   return paint;
+}
+
+/** @param {CanvasRenderingContext2D} pen @param {Frame} frame @param {Scene} scene @param {[number, number][]} taken @returns {Told} */
+function drawScene(pen, frame, { entrant, point, arrows, curvature }, taken) {
+  if (!isSeen(point, frame)) return { entrant, drawn: null };
+  const drawn = drawnArrows(point, arrows, frame);
+  const arcs = curvature ? ellipse(point, curvature, frame) : [];
+  paintStep(pen, frame, skin(), entrant.look, arcs, drawn, taken);
+  return { entrant, drawn };
 }

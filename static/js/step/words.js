@@ -15,7 +15,7 @@ export const headWords = (step) => `Step ${step} → ${step + 1}`;
  * @param {boolean} playing
  */
 export function whenWords(step, steps, playing) {
-  if (playing) return "Pause to read.";
+  if (playing) return "The race plays: pause to read.";
   return step < steps ? "" : "The race is over: the move that would come next.";
 }
 

@@ -9,7 +9,7 @@ const curving = (changed) => ({ eigenvalues: [2, 100], product: 1.5, limit: 2, t
 test("the move is named, and the one after the race is told apart", () => {
   assert.equal(headWords(3), "Step 3 → 4");
   assert.equal(whenWords(3, 10, false), "");
-  assert.equal(whenWords(3, 10, true), "Pause to read.");
+  assert.equal(whenWords(3, 10, true), "The race plays: pause to read.");
   assert.match(whenWords(10, 10, false), /would come next/);
 });
 
