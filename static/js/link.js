@@ -99,7 +99,8 @@ export function link({ url, lanes, spec, step, race, connection, refusals }) {
       lanes.finish(asked.ids, message.outcomes, asked.spec.steps);
       over("", new Map());
     } else if (message.type === "refused" && current.get()?.number !== asked.number) {
-      over(asked.key, refusalsOf(message.detail, asked.ids, asked.spec.kind === "network"));
+      const { changes } = requestOf(asked.spec, asked.ids);
+      over(asked.key, refusalsOf(message.detail, asked.ids, asked.spec.kind === "network", changes));
     }
   }
 
@@ -191,9 +192,16 @@ function standsStill({ steps, available, lanes: shown }, spec, lanes) {
  * @param {{ loc: (string | number)[], msg: string }[]} detail
  * @param {string[]} ids
  * @param {boolean} [isNetwork]
+ * @param {{ run: number }[]} [changes]  as they were asked for
  */
-export function refusalsOf(detail, ids, isNetwork = false) {
-  return new Map(detail.map(({ loc, msg }) => [fieldOf(loc, ids, isNetwork), msg]));
+export function refusalsOf(detail, ids, isNetwork = false, changes = []) {
+  return new Map(
+    detail.map(({ loc: [first, place, ...rest], msg }) => {
+      const run = first === "changes" ? changes[Number(place)]?.run : undefined;
+      const loc = run === undefined ? [first, place, ...rest] : ["runs", run, ...rest];
+      return [fieldOf(loc.filter((part) => part !== undefined), ids, isNetwork), msg];
+    }),
+  );
 }
 
 function fieldOf(

@@ -57,6 +57,58 @@ test("what is written is read back the same", () => {
   );
 });
 
+const turned = {
+  ...spec,
+  racers: [...spec.racers, { ...spec.racers[0], id: "r2", look: 6, hidden: false, branch: 90 }],
+  changes: [
+    { step: 90, racer: "r2", optimizer: "adam", convention: "keras", hyperparameters: { lr: 0.01, beta1: 0.5, eps: 1e-7 } },
+    ...spec.changes,
+  ],
+};
+
+test("a branch and the rule that it turned to come back", () => {
+  const fragment = written(turned, 90, view);
+  assert.match(fragment, /;branch=90&/);
+  assert.match(fragment, /&change=r2\.90\.adam\.keras\(lr:0\.01,beta1:0\.5,eps:1e-7\)&change=r1\.120\(lr:0\.003\)/);
+  const found = read(fragment, catalog);
+  assert.deepEqual([found.spec, found.problems], [turned, []]);
+});
+
+test("a rule in a change may leave out its convention and its numbers", () => {
+  const found = read(written(spec, 1, view).replace("change=r1.120(lr:0.003)", "change=r1.120.adam(lr:1)"), catalog);
+  assert.deepEqual(found.spec?.changes, [
+    { step: 120, racer: "r1", optimizer: "adam", convention: "keras", hyperparameters: { lr: 1, beta1: 0.9, eps: 1e-7 } },
+  ]);
+});
+
+for (const [change, words] of [
+  ["r1.120.adamm.keras(lr:1)", /unknown rule, “adamm\.keras”/],
+  ["r1.120.adam.optax", /unknown rule, “adam\.optax”/],
+  ["r1.120.adam.keras(beta:1)", /Adam has no number “beta”/],
+  ["r1.120(beta:1)", /Racer “r1” has no number “beta”/],
+  ["r9.120.adam.keras", /not in it, “r9”/],
+]) {
+  test(`a change that cannot be read says why: ${words}`, () => {
+    const found = read(written(spec, 1, view).replace("change=r1.120(lr:0.003)", `change=${change}`), catalog);
+    assert.equal(found.spec, null);
+    assert.match(found.problems.join(" "), /** @type {RegExp} */ (words));
+  });
+}
+
+test("numbers of a change are those of the rule that is followed by then", () => {
+  const rest = written(trainedBy("adam.textbook"), 1, view);
+  const changes = (/** @type {string[]} */ ...all) => read(`${rest}${all.map((each) => `&change=${each}`).join("")}`, menu);
+  assert.deepEqual(changes("r1.50(beta:0.5)", "r1.20.momentum.textbook").problems, []);
+  assert.match(changes("r1.50(beta1:0.5)", "r1.20.momentum.textbook").problems.join(), /no number “beta1”/);
+});
+
+/** A race of one racer on the first surface of the usual menu. @param {string} rule */
+function trainedBy(rule) {
+  const found = read(`v=1&surface=rosenbrock&start=0,0&noise=0&steps=99&seed=0&racer=r1.${rule}`, menu).spec;
+  assert.ok(found);
+  return found;
+}
+
 const entry = (/** @type {string} */ name, /** @type {string[]} */ ...numbers) => ({
   name, label: name, parameters: numbers.map((number) => ({ name: number })),
 });

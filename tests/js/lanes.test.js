@@ -129,3 +129,32 @@ test("a racer that was removed is forgotten", () => {
   lanes.expect(fewer, []);
   assert.deepEqual([...lanes.shown.keys()], ["a"]);
 });
+
+test("a branch has its past from the racer that it came off", () => {
+  const lanes = raced();
+  const before = spec();
+  const after = spec({
+    racers: [...before.racers, { ...before.racers[0], id: "c", branch: 6 }],
+    changes: [{ step: 6, racer: "c", optimizer: "adam", convention: "keras", hyperparameters: { lr: 1 } }],
+  });
+  assert.deepEqual([lanes.wanted(after).ids, lanes.wanted(after).from], [["c"], 6]);
+  lanes.expect(after, ["c"]);
+  const past = lanes.coming.get("c");
+  assert.deepEqual([past.length, past.ended, past.outcome], [6, false, null]);
+  assert.deepEqual([...past.x.subarray(0, 6)], [0, 1, 2, 3, 4, 5]);
+  lanes.take(block(6, 10, 1, 7), ["c"], 6);
+  assert.deepEqual([...lanes.shown.get("c").gap.subarray(4, 8)], [1, 1, 7, 7]);
+});
+
+test("another rule at the same step is another path, and one beyond the end is none", () => {
+  const turned = (/** @type {string} */ optimizer, step = 6) =>
+    spec({ changes: [{ step, racer: "a", optimizer, convention: "keras", hyperparameters: { lr: 1 } }] });
+  const lanes = new Lanes();
+  lanes.expect(turned("adam"), ["a", "b"]);
+  lanes.take(block(0, 10, 2), ["a", "b"], 0);
+  lanes.finish(["a", "b"], [done, done], 10);
+
+  assert.equal(lanes.wanted(turned("adam")), null);
+  assert.deepEqual([lanes.wanted(turned("nadam")).ids, lanes.wanted(turned("nadam")).from], [["a"], 6]);
+  assert.equal(raced().wanted(turned("adam", 11)), null);
+});

@@ -1,6 +1,7 @@
 // The whole state as the part of the address behind "#": readable and versioned.
 
 import { initialNetwork, initialSpec } from "../spec/first.js";
+import { inForce } from "../spec/steer.js";
 import { readNetwork, readOverrides, writtenNetwork, writtenOverrides } from "./network.js";
 import { Reader, decoded } from "./reader.js";
 import { named, pairs, takes } from "./words.js";
@@ -37,9 +38,7 @@ export function written(spec, step, view) {
     `steps=${spec.steps}`,
     `seed=${spec.seed}`,
     ...spec.racers.map((racer) => `racer=${writtenRacer(racer)}`),
-    ...spec.changes.map(
-      (change) => `change=${pairs(`${change.racer}.${change.step}`, change.hyperparameters)}`,
-    ),
+    ...spec.changes.map((change) => `change=${writtenChange(change)}`),
     ...(spec.solo ? [`solo=${spec.solo}`] : []),
     `step=${step}`,
     ...(spec.kind === "network" ? writtenNetworkView(view) : [`view=${view.tab}`]),
@@ -136,11 +135,16 @@ function readReading(reader) {
 }
 
 function writtenRacer(/** @type {Racer} */ racer) {
-  const { id, optimizer, convention, hyperparameters, schedule, look, hidden } = racer;
+  const { id, optimizer, convention, hyperparameters, schedule, look, hidden, branch } = racer;
   const head = pairs([id, optimizer, convention].join("."), hyperparameters);
   const plan = pairs(schedule.name, schedule.parameters);
-  return `${head};schedule=${plan};look=${look}${hidden ? ";hidden" : ""}${writtenOverrides(racer.overrides)}`;
+  const own = `${hidden ? ";hidden" : ""}${branch === undefined ? "" : `;branch=${branch}`}`;
+  return `${head};schedule=${plan};look=${look}${own}${writtenOverrides(racer.overrides)}`;
 }
+
+/** @param {Change} change */
+const writtenChange = ({ racer, step, optimizer, convention, hyperparameters }) =>
+  pairs([racer, step, ...(optimizer ? [optimizer, convention] : [])].join("."), hyperparameters);
 
 function readSpec(
   /** @type {Reader} */ reader,
@@ -154,6 +158,8 @@ function readSpec(
   const twice = ids.find((id, place) => ids.indexOf(id) !== place);
   if (twice !== undefined) problems.push(`The link has two racers called “${twice}”.`);
   const solo = reader.text("solo");
+  const changes = reader.all("change").map((text) => readChange(text, racers, catalog, problems));
+  for (const change of changes) checkNumbers(change, changes, racers, problems);
   return /** @type {Spec} */ ({
     kind,
     network: kind === "network" ? readNetwork(reader, catalog, problems) : initialNetwork(),
@@ -162,7 +168,7 @@ function readSpec(
     seed: reader.needed("seed"),
     racers,
     solo: solo !== null && ids.includes(solo) ? solo : null,
-    changes: reader.all("change").map((text) => readChange(text, racers, problems)),
+    changes,
   });
 }
 
@@ -207,6 +213,7 @@ function readRacer(
   if (!course) problems.push(`The link names an unknown schedule, “${schedule}”.`);
   else takes(course.label, course.parameters.map((each) => each.name), parameters, problems);
   const look = Number(parts.find((part) => part.startsWith("look="))?.slice(5) ?? 0);
+  const branch = Number(parts.find((part) => part.startsWith("branch="))?.slice(7) ?? NaN);
   return {
     id,
     optimizer: name,
@@ -215,6 +222,7 @@ function readRacer(
     schedule: { name: schedule, parameters },
     look: Number.isInteger(look) && look >= 0 ? look % 64 : 0,
     hidden: parts.includes("hidden"),
+    ...(Number.isInteger(branch) && branch >= 0 ? { branch } : {}),
     ...readOverrides(parts, catalog, problems),
   };
 }
@@ -223,12 +231,37 @@ function readRacer(
 function readChange(
   /** @type {string} */ text,
   /** @type {Racer[]} */ racers,
+  /** @type {Catalog} */ catalog,
   /** @type {string[]} */ problems,
 ) {
   const [head, hyperparameters] = named(text, "change", problems);
-  const [id, step] = head.split(".");
-  const racer = racers.find((each) => each.id === id);
-  if (!racer) problems.push(`The link changes a racer that is not in it, “${id}”.`);
-  else takes(`Racer “${id}”`, Object.keys(racer.hyperparameters), hyperparameters, problems);
-  return { step: Number(step), racer: id, hyperparameters };
+  const [id, step, name, form] = head.split(".");
+  if (!racers.some((each) => each.id === id)) {
+    problems.push(`The link changes a racer that is not in it, “${id}”.`);
+  }
+  const change = { step: Number(step), racer: id };
+  if (name === undefined) return { ...change, hyperparameters };
+  const optimizer = catalog.optimizers.find((each) => each.name === name);
+  const convention = optimizer?.conventions.find((each) => form === undefined || each.name === form);
+  if (!optimizer || !convention) {
+    problems.push(`The link names an unknown rule, “${[name, form].join(".")}”.`);
+    return { ...change, hyperparameters };
+  }
+  const numbers = { ...convention.defaults, ...hyperparameters };
+  takes(optimizer.label, Object.keys(convention.defaults), hyperparameters, problems);
+  return { ...change, optimizer: name, convention: convention.name, hyperparameters: numbers };
+}
+
+/** Numbers alone must be those of the rule that the racer follows by then. */
+function checkNumbers(
+  /** @type {Change} */ change,
+  /** @type {Change[]} */ changes,
+  /** @type {Racer[]} */ racers,
+  /** @type {string[]} */ problems,
+) {
+  const racer = racers.find((each) => each.id === change.racer);
+  if (!racer || change.optimizer) return;
+  const others = { changes: changes.filter((each) => each !== change) };
+  const known = Object.keys(inForce(others, racer, change.step).hyperparameters);
+  takes(`Racer “${racer.id}”`, known, change.hyperparameters, problems);
 }

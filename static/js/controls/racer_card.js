@@ -6,15 +6,15 @@ import { drawSwatch } from "../lib/swatch.js";
 import { ownInWords } from "../spec/network.js";
 import * as edit from "../spec/racers.js";
 import { TESTED, freshHyperparameters, freshSchedule, goodRate } from "../spec/rates.js";
-import { inForce } from "../spec/steer.js";
+import { inForce, ruleOf, rulesOf } from "../spec/steer.js";
 import { combobox } from "./combobox.js";
 import { showFormula } from "./formula.js";
 import { showOptions } from "./select.js";
 import { sliders } from "./sliders.js";
-import { listChanges, steerer, takeBack } from "./steering.js";
+import { listChanges, ruleInWords, steerer, takeBack } from "./steering.js";
 import { unfold } from "./unfold.js";
 
-/** @import { App, Catalog, NumberInfo, Racer, Spec } from "../types.js" */
+/** @import { App, Catalog, NumberInfo, Racer, Rule, Spec } from "../types.js" */
 
 const TESTED_IN_WORDS = ` (tested with ${TESTED.hidden.join("-")}, batch ${TESTED.batch_size})`;
 
@@ -22,6 +22,7 @@ const TESTED_IN_WORDS = ` (tested with ${TESTED.hidden.join("-")}, batch ${TESTE
  * @typedef {object} Card
  * @property {HTMLElement} element
  * @property {(racer: Racer, spec: Spec, place: number) => void} show
+ * @property {(step: number | null) => void} offer  to branch from a step; null while it plays
  * @property {(refusals: Map<string, string>) => void} refuse
  * @property {() => void} repaint after a change of theme
  */
@@ -33,9 +34,10 @@ const TESTED_IN_WORDS = ` (tested with ${TESTED.hidden.join("-")}, batch ${TESTE
  * @param {App} app
  * @param {string} id
  * @param {(id: string) => void} onRemove
+ * @param {(id: string) => void} onBranch
  * @returns {Card}
  */
-export function racerCard(app, id, onRemove) {
+export function racerCard(app, id, onRemove, onBranch) {
   const { catalog, spec, step, view } = app;
   const element = copyOf("racer-template");
   const prefix = `racer-${id}`;
@@ -69,6 +71,8 @@ export function racerCard(app, id, onRemove) {
   );
   on(element, ".hide", () => set(edit.toggleHidden(spec.get(), id)));
   on(element, ".solo", () => set(edit.toggleSolo(spec.get(), id)));
+  on(element, ".branch", () => onBranch(id));
+  on(element, ".unbranch", () => onRemove(id));
   on(element, ".duplicate", () => set(edit.duplicateRacer(catalog, spec.get(), id)));
   on(element, ".remove", () => onRemove(id));
 
@@ -76,6 +80,7 @@ export function racerCard(app, id, onRemove) {
   let ruleShown = "";
   let scheduleShown = "";
   let changesShown = "[]";
+  let called = "";
   /** @type {unknown[]} */
   let drawn = [];
 
@@ -85,55 +90,73 @@ export function racerCard(app, id, onRemove) {
       const { kind, surface, network, racers, solo, changes, steps } = whole;
       const ground = kind === "surface" ? surface : network.dataset.name;
       const at = view.get().steering ? step.get() : null;
-      const good = goodRate(catalog, whole, racer);
-      const wanted = [racer, kind, ground, good, solo, place, racers.length, changes, at, steps];
+      const wanted = [racer, kind, ground, network, solo, place, racers.length, changes, at, steps];
       if (wanted.every((part, index) => part === drawn[index])) return;
       drawn = wanted;
-      const rule = optimizerOf(catalog, racer.optimizer);
-      const form = conventionOf(catalog, racer);
+      const now = at === null ? ruleOf(whole, racer) : inForce(whole, racer, Math.max(at, racer.branch ?? 0));
+      const rule = optimizerOf(catalog, now.optimizer);
+      const form = conventionOf(catalog, now);
       if (racer.look !== lookShown) paintLook((lookShown = racer.look));
-      if (ruleShown !== `${racer.optimizer}-${racer.convention}`) {
-        ruleShown = `${racer.optimizer}-${racer.convention}`;
-        menu.show(racer.optimizer);
+      if (ruleShown !== `${now.optimizer}-${now.convention}`) {
+        ruleShown = `${now.optimizer}-${now.convention}`;
+        menu.show(now.optimizer);
         menu.input.title = rule.summary;
-        showOptions(convention, rule.conventions, racer.convention);
+        showOptions(convention, rule.conventions, now.convention);
         find(element, ".rule-summary").textContent = rule.summary;
         showFormula(find(element, ".rule-formula"), `rule-${ruleShown}`);
         showText(find(element, ".note"), form.note);
       }
-      const now = at === null ? racer.hyperparameters : inForce(whole, racer, at);
-      const fresh = freshHyperparameters(catalog, whole, racer);
+      const good = goodRate(catalog, whole, { ...now, overrides: racer.overrides });
+      const fresh = freshHyperparameters(catalog, whole, now);
       const state = (/** @type {NumberInfo} */ { name }) => ({
-        value: now[name],
+        value: now.hyperparameters[name],
         fallback: fresh[name],
         good: name === "lr" ? good : null,
         tested: kind === "network" ? TESTED_IN_WORDS : "",
       });
-      const numbers = numbersOf(catalog, racer);
+      const numbers = numbersOf(catalog, now);
       rate.show(ruleShown, numbers.slice(0, 1), state);
       others.show(ruleShown, numbers.slice(1), state);
       showSchedule(racer, whole);
-      const own = changes.filter((change) => change.racer === id);
+      showText(find(element, ".racer-past"), pastInWords(catalog, whole, racer));
+      find(element, ".racer-branch").hidden = racer.branch === undefined;
+      const own = changes.filter((change) => change.racer === id && change.step > (racer.branch ?? -1));
       if (JSON.stringify(own) !== changesShown) {
         changesShown = JSON.stringify(own);
-        listChanges(find(element, ".racer-changes"), own, numbers, (change) => takeBack(app, change));
+        listChanges(find(element, ".racer-changes"), own, catalog, (change) => takeBack(app, change));
       }
       const ownWords = kind === "network" ? ownInWords(catalog, racer.overrides) : [];
-      find(element, ".settings").textContent = settings(catalog, racer, numbers.slice(1), ownWords);
+      find(element, ".settings").textContent = settings(catalog, { ...racer, ...now }, numbers.slice(1), ownWords);
+      called = `racer ${place}, ${ruleInWords(catalog, now)}`;
       showButtons(element, {
-        name: `racer ${place}, ${rule.label} (${form.label})`,
+        name: racer.branch === undefined ? called : `${called}, branched at step ${racer.branch}`,
         hidden: racer.hidden,
         solo: solo === id,
         last: racers.length === 1,
         full: racers.length >= catalog.limits.runs,
       });
     },
+    offer(at) {
+      const from = at === null ? "from the step on show" : `from step ${at}`;
+      const button = /** @type {HTMLButtonElement} */ (find(element, ".branch"));
+      const { racers, steps } = spec.get();
+      const title =
+        racers.length >= catalog.limits.runs ? "No more racers fit into one race"
+        : at === 0 ? "Play on, then branch: at the start, duplicate"
+        : at === steps ? "Go back to a step before the last one to branch from"
+        : `Branch ${from}: a second racer with the same past and a future of its own`;
+      button.disabled = !title.startsWith("Branch");
+      if (button.title !== title) button.title = title;
+      const name = `Branch ${called} ${from}`;
+      if (button.ariaLabel !== name) button.ariaLabel = name;
+    },
     refuse(refusals) {
       const of = (/** @type {string} */ path) => refusals.get(`racers.${id}.${path}`) ?? null;
       rate.refuse(of);
       others.refuse(of);
       scheduled.refuse((name) => of(`schedule.${name}`));
-      const { hyperparameters, schedule: chosen, overrides } = racerNow();
+      const { schedule: chosen, overrides } = racerNow();
+      const { hyperparameters } = ruleOf(spec.get(), racerNow());
       const fields = new Set([
         ...Object.keys(hyperparameters),
         ...Object.keys(overrides ?? {}).map((name) => `overrides.${name}`),
@@ -174,15 +197,30 @@ export function racerCard(app, id, onRemove) {
 }
 
 /**
- * The numbers of a racer's convention, the learning rate first.
+ * What a branch did before it was one: “Adam (Textbook) until step 120, then”.
  *
  * @param {Catalog} catalog
+ * @param {Spec} spec
  * @param {Racer} racer
+ */
+function pastInWords(catalog, spec, racer) {
+  const { branch } = racer;
+  if (branch === undefined) return "";
+  const rules = rulesOf(spec, racer).filter(({ since }) => since < branch);
+  const words = rules.map((rule, place) => `${ruleInWords(catalog, rule)} until step ${rules[place + 1]?.since ?? branch}`);
+  return `${words.join(", ")}, then`;
+}
+
+/**
+ * The numbers of a rule's convention, the learning rate first.
+ *
+ * @param {Catalog} catalog
+ * @param {Rule} rule
  * @returns {NumberInfo[]}
  */
-function numbersOf(catalog, racer) {
-  const { defaults } = conventionOf(catalog, racer);
-  const taken = optimizerOf(catalog, racer.optimizer).hyperparameters.filter(({ name }) => name in defaults);
+function numbersOf(catalog, rule) {
+  const { defaults } = conventionOf(catalog, rule);
+  const taken = optimizerOf(catalog, rule.optimizer).hyperparameters.filter(({ name }) => name in defaults);
   return taken.toSorted((a, b) => Number(b.name === "lr") - Number(a.name === "lr"));
 }
 
@@ -227,6 +265,7 @@ function showButtons(element, { name, hidden, solo, last, full }) {
   press(find(element, ".solo"), `Show only ${name}`, solo);
   const duplicate = /** @type {HTMLButtonElement} */ (press(find(element, ".duplicate"), `Duplicate ${name}`));
   const remove = /** @type {HTMLButtonElement} */ (press(find(element, ".remove"), `Remove ${name}`));
+  press(find(element, ".unbranch"), `Take back ${name}`).title = "Take this branch back";
   duplicate.disabled = full;
   remove.disabled = last;
 }

@@ -1,8 +1,9 @@
 import { byId, copyOf, find } from "../lib/dom.js";
+import { conventionOf, optimizerOf, symbolOf } from "../lib/entries.js";
 import { pretty } from "../lib/number.js";
 import { steered, unsteered } from "../spec/steer.js";
 
-/** @import { App, Change, NumberInfo } from "../types.js" */
+/** @import { App, Catalog, Change } from "../types.js" */
 
 const GESTURE = 700; // ms: moves by keys that follow each other as fast are one change
 const press = { count: 0, held: false }; // of the pointer
@@ -45,12 +46,13 @@ export function followPresses() {
  * @returns {(name: string, value: number) => void}
  */
 export function steerer({ spec, step, player }, id) {
+  const earliest = () => spec.get().racers.find((racer) => racer.id === id)?.branch ?? 0;
   let last = { name: "", step: 0, at: -Infinity, press: 0 };
   return (name, value) => {
     const now = performance.now();
     const soon = press.held ? press.count === last.press : now - last.at < GESTURE;
     const goesOn = name === last.name && soon;
-    last = { name, step: goesOn ? last.step : step.get(), at: now, press: press.held ? press.count : 0 };
+    last = { name, step: goesOn ? last.step : Math.max(step.get(), earliest()), at: now, press: press.held ? press.count : 0 };
     spec.set(steered(spec.get(), id, last.step, name, value));
     if (!player.playing.get()) player.seek(step.get());
   };
@@ -61,15 +63,15 @@ export function steerer({ spec, step, player }, id) {
  *
  * @param {HTMLElement} list
  * @param {Change[]} changes  of this racer
- * @param {NumberInfo[]} numbers
+ * @param {Catalog} catalog
  * @param {(change: Change) => void} onTakeBack
  */
-export function listChanges(list, changes, numbers, onTakeBack) {
+export function listChanges(list, changes, catalog, onTakeBack) {
   list.hidden = changes.length === 0;
   list.replaceChildren(
     ...changes.map((change) => {
       const item = copyOf("change-template");
-      const words = changeInWords(change, numbers);
+      const words = changeInWords(change, catalog);
       find(item, ".racer-change-words").textContent = words;
       const button = find(item, "button");
       button.title = "Take this change back";
@@ -80,14 +82,18 @@ export function listChanges(list, changes, numbers, onTakeBack) {
   );
 }
 
-/** @param {Change} change @param {NumberInfo[]} numbers */
-function changeInWords({ step, hyperparameters }, numbers) {
-  const values = Object.entries(hyperparameters).map(([name, value]) => {
-    const symbol = numbers.find((number) => number.name === name)?.symbol ?? name;
-    return `${symbol} ${pretty(value)}`;
-  });
-  return `from step ${step}: ${values.join(" · ")}`;
+/** @param {Change} change @param {Catalog} catalog */
+function changeInWords({ step, optimizer, convention, hyperparameters }, catalog) {
+  const rule = optimizer && convention ? { optimizer, convention } : null;
+  const values = Object.entries(hyperparameters)
+    .filter(([name]) => !rule || name === "lr")
+    .map(([name, value]) => `${symbolOf(catalog, name)} ${pretty(value)}`);
+  return `from step ${step}: ${[...(rule ? [ruleInWords(catalog, rule)] : []), ...values].join(" · ")}`;
 }
+
+/** “Momentum (PyTorch)”. @param {Catalog} catalog @param {{ optimizer: string, convention: string }} rule */
+export const ruleInWords = (catalog, rule) =>
+  `${optimizerOf(catalog, rule.optimizer).label} (${conventionOf(catalog, rule).label})`;
 
 /** @param {App} app @param {Change} change */
 export function takeBack({ spec }, change) {

@@ -3,12 +3,14 @@
 /** @import { Change, OwnTable, Racer, Spec } from "../types.js" */
 /** @import { Kept } from "./lane.js" */
 
+/** What was changed, whoever of the same past it was. @typedef {Omit<Change, "racer">} Made */
+
 /**
  * What a racer's path depends on: everything but how far it goes; and its changes on the way.
  *
  * @param {Spec} spec
  * @param {Racer} racer
- * @returns {[string, Change[]]}
+ * @returns {[string, Made[]]}
  */
 export function identity(spec, racer) {
   const { optimizer, convention, hyperparameters, schedule, overrides } = racer;
@@ -17,7 +19,8 @@ export function identity(spec, racer) {
     ...(network ? [...networkIdentity(spec), overrides] : surfaceIdentity(spec)),
     optimizer, convention, hyperparameters, schedule,
   ]);
-  return [base, spec.changes.filter((change) => change.racer === racer.id)];
+  const changes = spec.changes.filter(({ racer: id, step }) => id === racer.id && step <= spec.steps);
+  return [base, changes.map(({ racer: _, ...change }) => change)];
 }
 
 /**
@@ -60,8 +63,8 @@ export function belongs(/** @type {Kept} */ lane, /** @type {Spec} */ spec, /** 
 /**
  * The first step at which two lists of changes part; Infinity where they are equal.
  *
- * @param {Change[]} one
- * @param {Change[]} other
+ * @param {Made[]} one
+ * @param {Made[]} other
  */
 export function shared(one, other) {
   const texts = [one, other].map((list) => new Set(list.map((change) => JSON.stringify(change))));

@@ -1,13 +1,14 @@
 // The points of one racer, as they come.
 
-/** @import { Change, Lane, Learning, Scores } from "../types.js" */
+/** @import { Lane, Learning, Scores } from "../types.js" */
 /** @import { Block, NetworkBlock } from "../wire.js" */
+/** @import { Made } from "./identity.js" */
 
 /**
  * A racer's points with what they belong to. `ended` is set once it left the finite numbers;
  * `told` is the number of steps that its outcome speaks of, `since` when it was first expected.
  *
- * @typedef {Lane & { base: string, changes: Change[], ended: boolean, told: number, since: number }} Kept
+ * @typedef {Lane & { base: string, changes: Made[], ended: boolean, told: number, since: number }} Kept
  */
 
 /**
@@ -25,7 +26,7 @@ export function empty(
   /** @type {string} */ id,
   /** @type {number} */ room,
   /** @type {string} */ base,
-  /** @type {Change[]} */ changes,
+  /** @type {Made[]} */ changes,
   /** @type {Announced} */ run = {},
 ) {
   const learning = run.sizes ? fresh(run, room) : null;

@@ -5,6 +5,7 @@ import { append, appendTrained, copy, empty } from "./lane.js";
 
 /** @import { Outcome, Race, Racer, Spec, Training } from "../types.js" */
 /** @import { Block, NetworkBlock } from "../wire.js" */
+/** @import { Made } from "./identity.js" */
 /** @import { Announced, Kept } from "./lane.js" */
 
 const GRACE = 150; // ms for a coming network to reach the step on show before it is shown on its way
@@ -70,9 +71,9 @@ export class Lanes {
     for (const [place, id] of ids.entries()) {
       const racer = /** @type {Racer} */ (spec.racers.find((each) => each.id === id));
       const [base, changes] = identity(spec, racer);
-      const old = this.#latest(id);
       const lane = empty(id, spec.steps + 1, base, changes, runs[place]);
-      if (old && old.base === base) copy(old, lane, shared(old.changes, changes));
+      const old = this.#known(id, base, changes);
+      if (old) copy(old, lane, shared(old.changes, changes));
       lane.ended = lane.length > 0 && lane.length === old?.length && old.ended;
       this.coming.set(id, lane);
     }
@@ -148,9 +149,18 @@ export class Lanes {
   /** The step up to which a racer's points are there for this spec. */
   #reach(/** @type {Spec} */ spec, /** @type {Racer} */ racer) {
     const [base, changes] = identity(spec, racer);
-    const lane = this.#latest(racer.id);
-    if (!lane || lane.base !== base) return 0;
-    return Math.min(lane.length, shared(lane.changes, changes));
+    const lane = this.#known(racer.id, base, changes);
+    return lane ? Math.min(lane.length, shared(lane.changes, changes)) : 0;
+  }
+
+  /** The lane that goes furthest along a path: the racer's own, or for a new one that of another. */
+  #known(/** @type {string} */ id, /** @type {string} */ base, /** @type {Made[]} */ changes) {
+    const own = this.#latest(id);
+    const reach = (/** @type {Kept} */ lane) => Math.min(lane.length, shared(lane.changes, changes));
+    return (own ? [own] : [...this.shown.values()])
+      .filter((lane) => lane.base === base)
+      .toSorted((one, other) => reach(other) - reach(one))
+      .at(0);
   }
 
   #latest(/** @type {string} */ id) {

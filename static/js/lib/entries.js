@@ -21,6 +21,10 @@ export const optimizerOf = (catalog, name) => named(catalog.optimizers, name);
 /** @param {Catalog} catalog @param {string} name */
 export const scheduleOf = (catalog, name) => named(catalog.schedules, name);
 
+/** How a hyperparameter is written. @param {Catalog} catalog @param {string} name */
+export const symbolOf = ({ optimizers }, name) =>
+  optimizers.flatMap((each) => each.hyperparameters).find((number) => number.name === name)?.symbol ?? name;
+
 /**
  * The form of the rule that a racer uses.
  *

@@ -23,12 +23,16 @@ const left = {};
 export function withKind(catalog, spec, kind) {
   if (kind === spec.kind) return spec;
   left[spec.kind] = { racers: spec.racers, steps: spec.steps, changes: spec.changes };
-  const fresh = withGoodRates(catalog, { ...spec, kind, changes: [] });
+  const fresh = withGoodRates(catalog, { ...spec, kind });
   const before = left[kind];
   if (!before) return fresh;
   const racers = fresh.racers.map((racer) => asBefore(racer, before.racers));
   const known = new Set(racers.filter((racer) => before.racers.includes(racer)).map(({ id }) => id));
-  return { ...fresh, racers, steps: before.steps, changes: before.changes.filter(({ racer }) => known.has(racer)) };
+  const changes = [
+    ...before.changes.filter(({ racer }) => known.has(racer)),
+    ...fresh.changes.filter(({ racer }) => !known.has(racer)),
+  ];
+  return { ...fresh, racers, steps: before.steps, changes };
 }
 
 /** @param {Racer} racer @param {Racer[]} before */

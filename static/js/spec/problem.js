@@ -2,10 +2,9 @@
 // returns a new spec.
 
 import { surfaceOf } from "../lib/entries.js";
-import { withHyperparameter } from "./racers.js";
 import { defaultsOf, testedRate } from "./rates.js";
 
-/** @import { Catalog, Racer, Spec } from "../types.js" */
+/** @import { Catalog, Change, Racer, Rule, Spec } from "../types.js" */
 
 /**
  * Another surface, from its own start, with every racer at the rate tested there.
@@ -22,24 +21,31 @@ export function withSurface(catalog, spec, name) {
     surface: name,
     parameters: defaultsOf(parameters),
     start: [...start],
-    changes: [],
   });
 }
 
 /**
- * Every racer at the rate tested on this problem, where one is known, from start to end.
+ * Every rule at the rate tested on this problem, where one is known, from start to end. Racers
+ * still turn to the rules that they turned to.
  *
  * @param {Catalog} catalog
  * @param {Spec} spec
  * @returns {Spec}
  */
 export function withGoodRates(catalog, spec) {
-  /** @type {Spec} */
-  const unchanged = { ...spec, changes: [] };
-  return spec.racers.reduce((next, racer) => {
-    const rate = testedRate(catalog, spec, racer);
-    return rate === null ? next : withHyperparameter(next, racer.id, "lr", rate);
-  }, unchanged);
+  /** @type {<T extends Rule>(rule: T) => T} */
+  const rated = (rule) => {
+    const lr = testedRate(catalog, spec, rule);
+    return lr === null ? rule : { ...rule, hyperparameters: { ...rule.hyperparameters, lr } };
+  };
+  return {
+    ...spec,
+    racers: spec.racers.map(rated),
+    changes: spec.changes.flatMap((change) => {
+      const { optimizer, convention } = change;
+      return optimizer && convention ? rated({ ...change, optimizer, convention }) : [];
+    }),
+  };
 }
 
 /** @param {Spec} spec @param {string} name @param {number} value @returns {Spec} */
@@ -62,8 +68,8 @@ export const endingWithRace = ({ racers, steps }) =>
   new Set(racers.filter(({ schedule }) => schedule.parameters.total === steps).map(({ id }) => id));
 
 /**
- * A race of another length. Changes after the last step are dropped, and schedules that end with
- * the race go on ending with it.
+ * A race of another length. Changes after the last step are dropped, but for those of a branch,
+ * which may come back; schedules that end with the race go on ending with it.
  *
  * @param {Spec} spec
  * @param {number} steps
@@ -74,8 +80,12 @@ export const withSteps = (spec, steps, ending = endingWithRace(spec)) => ({
   ...spec,
   steps,
   racers: spec.racers.map((racer) => (ending.has(racer.id) ? withTotal(racer, steps) : racer)),
-  changes: spec.changes.filter((change) => change.step <= steps),
+  changes: spec.changes.filter((change) => change.step <= steps || isOfBranch(spec, change)),
 });
+
+/** @param {Spec} spec @param {Change} change */
+const isOfBranch = ({ racers }, { racer }) =>
+  racers.some(({ id, branch }) => id === racer && branch !== undefined);
 
 /** @param {Racer} racer @param {number} total @returns {Racer} */
 const withTotal = (racer, total) => ({

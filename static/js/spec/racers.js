@@ -3,8 +3,9 @@
 import { conventionOf, optimizerOf } from "../lib/entries.js";
 import { LOOKS } from "../lib/looks.js";
 import { freshHyperparameters, freshSchedule } from "./rates.js";
+import { ruleOf, withFuture } from "./steer.js";
 
-/** @import { Catalog, Change, Racer, Spec } from "../types.js" */
+/** @import { Catalog, Change, Racer, Rule, Spec } from "../types.js" */
 
 /**
  * One more racer: the rule that races least so far, in its default convention.
@@ -86,10 +87,10 @@ export function toggleSolo(spec, id) {
  */
 export function withOptimizer(catalog, spec, id, optimizer) {
   const { conventions } = optimizerOf(catalog, optimizer);
-  return withRacer(spec, id, (racer) => {
-    const kept = conventions.some(({ name }) => name === racer.convention);
-    const convention = kept ? racer.convention : conventions[0].name;
-    return turnedInto(catalog, spec, racer, { optimizer, convention });
+  return withRule(spec, id, (rule) => {
+    const kept = conventions.some(({ name }) => name === rule.convention);
+    const convention = kept ? rule.convention : conventions[0].name;
+    return turnedInto(catalog, spec, rule, { optimizer, convention });
   });
 }
 
@@ -101,26 +102,26 @@ export function withOptimizer(catalog, spec, id, optimizer) {
  * @returns {Spec}
  */
 export function withConvention(catalog, spec, id, convention) {
-  return withRacer(spec, id, (racer) =>
-    turnedInto(catalog, spec, racer, { optimizer: racer.optimizer, convention }),
+  return withRule(spec, id, (rule) =>
+    turnedInto(catalog, spec, rule, { optimizer: rule.optimizer, convention }),
   );
 }
 
 /** @param {Spec} spec @param {string} id @param {string} name @param {number} value @returns {Spec} */
 export function withHyperparameter(spec, id, name, value) {
-  return withRacer(
+  return withRule(
     spec,
     id,
-    (racer) => ({ ...racer, hyperparameters: { ...racer.hyperparameters, [name]: value } }),
+    (rule) => ({ ...rule, hyperparameters: { ...rule.hyperparameters, [name]: value } }),
     spec.changes,
   );
 }
 
 /** @param {Catalog} catalog @param {Spec} spec @param {string} id @returns {Spec} */
 export function resetHyperparameters(catalog, spec, id) {
-  return withRacer(spec, id, (racer) => ({
-    ...racer,
-    hyperparameters: freshHyperparameters(catalog, spec, racer),
+  return withRule(spec, id, (rule) => ({
+    ...rule,
+    hyperparameters: freshHyperparameters(catalog, spec, rule),
   }));
 }
 
@@ -165,6 +166,24 @@ export function withAdded(catalog, spec, optimizer) {
 }
 
 /**
+ * The spec with another rule for one racer; for a branch, from where it branched off. What was
+ * changed while the other rule ran is dropped.
+ *
+ * @param {Spec} spec
+ * @param {string} id
+ * @param {(rule: Rule) => Rule} edit
+ * @param {Change[]} [changes]
+ * @returns {Spec}
+ */
+function withRule(spec, id, edit, changes) {
+  const racer = spec.racers.find((each) => each.id === id);
+  if (racer?.branch === undefined) return withRacer(spec, id, (each) => ({ ...each, ...edit(each) }), changes);
+  const { branch } = racer;
+  const early = spec.changes.filter((change) => change.racer !== id || change.step <= branch);
+  return withFuture({ ...spec, changes: changes ?? early }, racer, edit(ruleOf(spec, racer)));
+}
+
+/**
  * The spec with one racer replaced. What was changed while another rule ran is dropped.
  *
  * @param {Spec} spec
@@ -187,24 +206,24 @@ function withoutChanges(spec, id) {
 }
 
 /**
- * A racer with another rule or convention. What the person set stays where the number means the
+ * Another rule or convention instead of one. What the person set stays where the number means the
  * same in both; the learning rate does not, so it becomes the new good one.
  *
  * @param {Catalog} catalog
  * @param {Spec} spec
- * @param {Racer} racer
- * @param {Pick<Racer, "optimizer" | "convention">} next
- * @returns {Racer}
+ * @param {Rule} rule
+ * @param {Pick<Rule, "optimizer" | "convention">} next
+ * @returns {Rule}
  */
-function turnedInto(catalog, spec, racer, next) {
+function turnedInto(catalog, spec, rule, next) {
   const hyperparameters = freshHyperparameters(catalog, spec, next);
-  const before = conventionOf(catalog, racer).defaults;
-  for (const [name, value] of Object.entries(racer.hyperparameters)) {
-    const same = meaning(catalog, racer.optimizer, name) === meaning(catalog, next.optimizer, name);
+  const before = conventionOf(catalog, rule).defaults;
+  for (const [name, value] of Object.entries(rule.hyperparameters)) {
+    const same = meaning(catalog, rule.optimizer, name) === meaning(catalog, next.optimizer, name);
     const moved = value !== before[name];
     if (name !== "lr" && name in hyperparameters && same && moved) hyperparameters[name] = value;
   }
-  return { ...racer, ...next, hyperparameters };
+  return { ...next, hyperparameters };
 }
 
 /** @param {Catalog} catalog @param {string} optimizer @param {string} name */
@@ -213,14 +232,14 @@ function meaning(catalog, optimizer, name) {
   return numbers.find((number) => number.name === name)?.label;
 }
 
-/** @param {Spec} spec */
-function freshId(spec) {
+/** An id that no racer has. @param {Spec} spec */
+export function freshId(spec) {
   const numbers = spec.racers.map((racer) => Number.parseInt(racer.id.slice(1), 10) || 0);
   return `r${Math.max(0, ...numbers) + 1}`;
 }
 
-/** @param {Spec} spec */
-function freshLook(spec) {
+/** A look that no racer has, while there is one. @param {Spec} spec */
+export function freshLook(spec) {
   const used = new Set(spec.racers.map((racer) => racer.look));
   const free = Array.from({ length: LOOKS }, (_, number) => number).find((number) => !used.has(number));
   return free ?? 0;

@@ -15,12 +15,8 @@ export function requestOf(spec, racerIds) {
     return { optimizer, convention, hyperparameters, schedule, ...own };
   });
   const changes = spec.changes
-    .filter((change) => racerIds.includes(change.racer))
-    .map(({ step, racer, hyperparameters }) => ({
-      step,
-      run: racerIds.indexOf(racer),
-      hyperparameters,
-    }));
+    .filter(({ racer, step }) => racerIds.includes(racer) && step <= spec.steps)
+    .map(({ racer, ...change }) => ({ ...change, run: racerIds.indexOf(racer) }));
   return {
     problem: spec.kind === "surface" ? surfaceProblem(spec) : networkProblem(spec.network),
     runs,

@@ -7,13 +7,14 @@ import { catalog } from "../menu.js";
 
 const spec = initialSpec(catalog);
 const racer = spec.racers[0];
+const lrAt = (...where) => inForce(...where).hyperparameters.lr;
 
 test("a change holds from its step on, and not before", () => {
   const next = steered(spec, racer.id, 120, "lr", 0.5);
 
-  assert.equal(inForce(next, racer, 119).lr, racer.hyperparameters.lr);
-  assert.equal(inForce(next, racer, 120).lr, 0.5);
-  assert.equal(inForce(next, spec.racers[1], 500).lr, spec.racers[1].hyperparameters.lr);
+  assert.equal(lrAt(next, racer, 119), racer.hyperparameters.lr);
+  assert.equal(lrAt(next, racer, 120), 0.5);
+  assert.equal(lrAt(next, spec.racers[1], 500), spec.racers[1].hyperparameters.lr);
 });
 
 test("moving on at the same step replaces, other numbers stay", () => {
@@ -29,8 +30,8 @@ test("changes are in the order of their steps, and the latest counts", () => {
   const next = steered(steered(spec, racer.id, 200, "lr", 0.2), racer.id, 100, "lr", 0.1);
 
   assert.deepEqual(next.changes.map((change) => change.step), [100, 200]);
-  assert.equal(inForce(next, racer, 150).lr, 0.1);
-  assert.equal(inForce(next, racer, 250).lr, 0.2);
+  assert.equal(lrAt(next, racer, 150), 0.1);
+  assert.equal(lrAt(next, racer, 250), 0.2);
 });
 
 test("a change can be taken back, alone", () => {
