@@ -140,15 +140,23 @@ export interface Racer {
   schedule: Schedule;
   look: number;
   hidden: boolean;
+  /** the step it branched off at: what it did before is another racer's past too */
+  branch?: number;
   /** fields of the network that are this racer's own */
   overrides?: Partial<Overridable>;
 }
 
-/** What was changed while the race ran, from `step` on. */
+/** A rule in a convention, with all of its hyperparameters. */
+export type Rule = Pick<Racer, "optimizer" | "convention" | "hyperparameters">;
+
+/** What was changed while the race ran, from `step` on. With a rule, `hyperparameters` are all of its. */
 export interface Change {
   step: number;
   racer: string;
   hyperparameters: Record<string, number>;
+  /** both or neither */
+  optimizer?: string;
+  convention?: string;
 }
 
 /** An entry of a menu with its numbers. */
@@ -415,6 +423,17 @@ export interface Frame {
   perY: number;
 }
 
+/** Where the plane through the weights is, and where racers are on it; see network/weights/paths.js. */
+export interface WeightFrame {
+  frame: Frame;
+  plane: {
+    /** by racer: one number for each step */
+    paths: Map<string, { u: Float64Array; v: Float64Array }>;
+    /** −1 where an axis is the other way round than the server has it */
+    turned: [1 | -1, 1 | -1];
+  };
+}
+
 /** What many seeds of a race did, as POST /api/cloud tells it. */
 export interface Cloud {
   seeds: number;
@@ -458,6 +477,8 @@ export interface App {
   look: Store<Look | null>;
   /** where the map is, in pixels; null until it is drawn. Written by plots/map.js */
   frame: Store<Frame | null>;
+  /** the plane through the weights, and where it is. Written by network/weights/ alone */
+  weightFrame: Store<WeightFrame | null>;
   /** written by fair/ alone; null where none is asked for */
   cloud: Store<Cloud | null>;
 }
