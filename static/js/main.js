@@ -22,7 +22,7 @@ import { onSurfaces } from "./surfaces.js";
 import { initialSpec } from "./spec/first.js";
 import { withKind } from "./spec/network.js";
 
-/** @import { App, Catalog, Cloud, Connection, Data, Frame, Look, Race, Spec, View } from "./types.js" */
+/** @import { App, Catalog, Cloud, Connection, Data, Frame, Look, Race, Spec, View, WeightFrame } from "./types.js" */
 
 // What counts as reached, until the person sets another: a gap, and a network's train loss.
 const THRESHOLD = 1e-4;
@@ -67,6 +67,7 @@ const app = {
   data: store(/** @type {Data | null} */ (null)),
   look: store(/** @type {Look | null} */ (null)),
   frame: store(/** @type {Frame | null} */ (null)),
+  weightFrame: store(/** @type {WeightFrame | null} */ (null)),
   cloud: store(/** @type {Cloud | null} */ (null)),
 };
 const surfaces = onSurfaces(app);

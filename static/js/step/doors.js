@@ -46,14 +46,26 @@ async function answered(address, body) {
 /** @param {{ detail?: { msg: string }[] } | null} told */
 const reasonOf = (told) => told?.detail?.[0]?.msg;
 
-/** @param {Pick<App, "trainer">} app @returns {Door} */
-export function networkDoor({ trainer }) {
+/**
+ * Arrows of a training lie in the plane through its weights: with another plane they are others.
+ *
+ * @param {Pick<App, "trainer" | "weightFrame">} app
+ * @returns {Door}
+ */
+export function networkDoor({ trainer, weightFrame }) {
   const wait = orders(trainer);
+  let planes = 0;
+  let plane = /** @type {object | null} */ (null);
+  const planeNumber = () => {
+    const now = weightFrame.get()?.plane ?? null;
+    if (now && now !== plane) [plane, planes] = [now, planes + 1];
+    return now ? planes : 0;
+  };
   const runOf = (/** @type {string} */ id) => trainer.current.get()?.ids.indexOf(id) ?? -1;
   return {
     key(id, step, parameter) {
       const training = trainer.current.get();
-      return training && runOf(id) >= 0 ? `${training.number} ${id} ${step} ${parameter}` : null;
+      return training && runOf(id) >= 0 ? `${training.number} ${id} ${step} ${parameter} ${step === null ? 0 : planeNumber()}` : null;
     },
     open: async (ids, step, parameter) =>
       (await wait("opened", { type: "open", step, runs: ids.map(runOf), parameter: parameter ?? 0 })).runs,

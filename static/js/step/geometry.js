@@ -59,6 +59,18 @@ export function factorsOf({ gradient, momentum, move }, frame) {
   };
 }
 
+/**
+ * Arrows in a plane whose axes may be the other way round.
+ *
+ * @param {Arrows} arrows
+ * @param {[number, number]} turned  −1 for an axis that is
+ * @returns {Arrows}
+ */
+export function turnedRound({ gradient, momentum, move }, turned) {
+  const round = (/** @type {number[]} */ vector) => vector.map((part, axis) => part * turned[axis]);
+  return { gradient: round(gradient), momentum: momentum && round(momentum), move: round(move) };
+}
+
 /** Whether a point is on the picture. @param {number[]} point @param {Frame} frame */
 export const isSeen = ([x, y], frame) => inside(frame.box, across(frame, x), down(frame, y));
 

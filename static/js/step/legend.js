@@ -12,25 +12,26 @@ import { KINDS } from "./overlay_paint.js";
 
 const ORDER = /** @type {Kind[]} */ (["gradient", "momentum", "move"]);
 
-/** @param {boolean} hidden  whether the person wants no arrows @param {() => void} changed */
-export function arrowLegend(hidden, changed) {
+/** @param {() => void} changed  the person wants arrows, or no longer */
+export function arrowLegend(changed) {
   const place = byId("step-legend");
   const box = /** @type {HTMLInputElement} */ (byId("step-arrows-on"));
   let written = "";
-  box.checked = !hidden;
   box.addEventListener("change", changed);
   return {
     wanted: () => box.checked,
-    /** @param {Told[]} told @param {string} lacking  why there is nothing to see */
-    show(told, lacking) {
+    /** @param {Told[]} told @param {boolean} plane  of weights @param {string} note */
+    show(told, plane, note) {
       const lines = told.map(({ drawn }) => factorWords(drawn));
-      const key = JSON.stringify([told.map(({ entrant }) => [entrant.name, entrant.look]), lines, lacking, box.checked]);
+      const wanted = box.checked;
+      const key = JSON.stringify([told.map(({ entrant }) => [entrant.name, entrant.look]), lines, plane, note, wanted]);
       if (key === written) return;
       written = key;
-      byId("step-arrows").hidden = lacking === "nothing";
-      find(place, ".legend-kinds").hidden = !box.checked || told.length === 0;
-      find(place, ".legend-factors").replaceChildren(...(box.checked ? told.map(({ entrant }, at) => factorLine(entrant, lines[at])) : []));
-      find(place, ".legend-lacking").textContent = box.checked && lacking !== "nothing" ? lacking : "";
+      find(byId("step-arrows"), ".arrows-where").textContent = plane ? "Arrows in the weights’ plane" : "Arrows on the map";
+      find(place, ".legend-kinds").hidden = !wanted || told.length === 0;
+      find(place, ".legend-curvature").hidden = plane;
+      find(place, ".legend-factors").replaceChildren(...(wanted ? told.map(({ entrant }, at) => factorLine(entrant, lines[at])) : []));
+      find(place, ".legend-lacking").textContent = wanted ? note : "";
     },
   };
 }

@@ -15,6 +15,7 @@ import { openedIds } from "./opened.js";
 import { stepOverlay } from "./overlay.js";
 import { racerChips } from "./racer_chips.js";
 import { ruleCard } from "./rule_card.js";
+import { turnedRound } from "./geometry.js";
 import { countOf } from "./weight.js";
 import { weightChoice } from "./weight_choice.js";
 import { curvatureWords, endedWords, headWords, whenWords } from "./words.js";
@@ -22,7 +23,9 @@ import { curvatureWords, endedWords, headWords, whenWords } from "./words.js";
 /** @import { App } from "../types.js" */
 /** @import { Entrant } from "../plots/entrants.js" */
 /** @import { Wish } from "./asker.js" */
+/** @import { Told } from "./legend.js" */
 /** @import { Opened } from "./opened.js" */
+/** @import { Scene } from "./overlay.js" */
 
 /** @typedef {{ entrant: Entrant, opened: Opened }} Open  a racer and its step, perhaps still the one before */
 
@@ -171,24 +174,47 @@ export function mountStep(app) {
     });
   };
 
-  const legend = arrowLegend(false, () => paintArrows());
-  const scenes = () =>
+  const legend = arrowLegend(() => paintArrows());
+  const told = (/** @type {Told[]} */ drawn) => {
+    if (here()) legend.show(drawn, isNetwork(), lacking());
+  };
+  const paintMap = stepOverlay("map-trails", () => (onMap() ? app.frame.get() : null), () => scenes(onSurface), told);
+  /** @type {(() => void) | null} */
+  let paintWeights = null; // until there is a plane
+  const onMap = () => here() && legend.wanted() && !isNetwork() && app.view.get().tab === "2d";
+  const onPlane = () => here() && legend.wanted() && isNetwork() && app.view.get().networkTab === "weights";
+  const paintArrows = () => {
+    if (isNetwork()) {
+      if (app.weightFrame.get()) {
+        paintWeights ??= stepOverlay("weights-trails", () => (onPlane() ? (app.weightFrame.get()?.frame ?? null) : null), () => scenes(inPlane), told);
+      }
+      if (paintWeights) paintWeights();
+      else told([]);
+    } else {
+      paintMap();
+    }
+  };
+  /** The racers whose arrows are known, at the step on show or, while it plays, shortly before. @param {(open: Open) => Scene[]} place */
+  const scenes = (place) =>
     open().flatMap((entrant) => {
       const opened = last.get(entrant.racer.id);
-      if (!opened?.arrows || opened.step !== app.step.get() && !app.player.playing.get()) return [];
-      const point = /** @type {number[]} */ (opened.point.before);
-      return [{ entrant, point, arrows: opened.arrows, curvature: opened.curvature }];
+      const late = opened?.step !== app.step.get() && !app.player.playing.get();
+      return opened && !late ? place({ entrant, opened }) : [];
     });
-  const lacking = () => {
-    if (isNetwork()) return "nothing";
-    return app.view.get().tab === "3d" ? "Choose 2-D to see them." : "";
+  /** @param {Open} open @returns {Scene[]} */
+  const onSurface = ({ entrant, opened: { point, arrows, curvature } }) =>
+    arrows ? [{ entrant, point: /** @type {number[]} */ (point.before), arrows, curvature }] : [];
+  /** @param {Open} open @returns {Scene[]} */
+  const inPlane = ({ entrant, opened: { step, arrows } }) => {
+    const { plane } = app.weightFrame.get() ?? {};
+    const path = plane?.paths.get(entrant.racer.id);
+    if (!plane || !path || !arrows || step >= path.u.length) return [];
+    return [{ entrant, point: [path.u[step], path.v[step]], arrows: turnedRound(arrows, plane.turned), curvature: null }];
   };
-  const paintArrows = stepOverlay(
-    "map-trails",
-    () => (here() && legend.wanted() && !isNetwork() && app.view.get().tab === "2d" ? app.frame.get() : null),
-    scenes,
-    (told) => here() && legend.show(told, lacking()),
-  );
+  const lacking = () => {
+    if (!isNetwork()) return app.view.get().tab === "3d" ? "Choose 2-D to see them." : "";
+    return app.view.get().networkTab === "weights" ? "Of each, the part that lies in the plane." : "Choose Weights to see them in the plane of the paths.";
+  };
 
   /** Say it once it stands still. @param {Open[]} answered */
   const say = (answered) => {
@@ -211,6 +237,7 @@ export function mountStep(app) {
   app.spec.subscribe(all);
   app.race.subscribe(all);
   app.frame.subscribe(paintArrows);
+  app.weightFrame.subscribe(follow);
   all();
 }
 

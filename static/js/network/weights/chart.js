@@ -9,7 +9,7 @@ import { entrants } from "../../plots/entrants.js";
 import { zoomed } from "../../plots/region.js";
 import { skin } from "../../plots/skin.js";
 import { across, down } from "../../plots/trail.js";
-import { drawTrails } from "../../plots/trails.js";
+import { drawTrails, sameFrame } from "../../plots/trails.js";
 import { weightFigure } from "./figure.js";
 import { onPlane } from "./paths.js";
 
@@ -48,6 +48,7 @@ export function weightChart(app, planeNow) {
   const paintTrails = onPaint(() => {
     const now = scene();
     const pen = cleared(canvas, size.width, size.height);
+    tellFrame(now);
     if (!now) return;
     drawStarts(pen, now.frame, skin(), now.entrants);
     drawTrails(pen, now.frame, skin(), now.entrants, app.step.get(), app.hover.get());
@@ -61,6 +62,12 @@ export function weightChart(app, planeNow) {
     if (first) follow(chart);
     paintTrails();
   });
+  /** Say where the plane is, for what others draw on it. @param {ReturnType<typeof scene>} now */
+  const tellFrame = (now) => {
+    const { frame, plane } = app.weightFrame.get() ?? {};
+    if (!now) app.weightFrame.set(null);
+    else if (now.plane !== plane || !sameFrame(now.frame, frame ?? null)) app.weightFrame.set(now);
+  };
   const follow = (/** @type {Chart} */ drawn) => {
     const moved = () => {
       const { xaxis, yaxis } = drawn._fullLayout;

@@ -22,6 +22,7 @@ import { contourLevels, scaled } from "../../plots/levels.js";
  * @property {(number | null)[][]} loss
  * @property {{ run: number, steps: number[], u: number[], v: number[], distance: number[] }[]} paths
  * @property {number} until
+ * @property {[1 | -1, 1 | -1]} [turned]  along which axes it was turned round; see `facing`
  *
  * @typedef {object} WeightPath  one number for each step
  * @property {Float64Array} u
@@ -41,6 +42,7 @@ import { contourLevels, scaled } from "../../plots/levels.js";
  * @property {string | null} why
  * @property {number} until
  * @property {"train" | "test"} part
+ * @property {[1 | -1, 1 | -1]} turned  −1 where an axis is the other way round than the server has it
  */
 
 const USUAL = 0.85; // of the plane is below the loss that contours are spaced for
@@ -69,6 +71,7 @@ export function weightPlaneOf(answer, ids) {
     why,
     until,
     part,
+    turned: answer.turned ?? [1, 1],
   };
 }
 
@@ -99,6 +102,7 @@ export function facing(answer, ids, before) {
   const rows = across ? answer.loss.map((row) => row.toReversed()) : answer.loss;
   return {
     ...answer,
+    turned: [across ? -1 : 1, up ? -1 : 1],
     u: across ? flipped(answer.u).reverse() : answer.u,
     v: up ? flipped(answer.v).reverse() : answer.v,
     loss: up ? rows.toReversed() : rows,
