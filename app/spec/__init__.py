@@ -2,6 +2,7 @@
 
 from app.engine.samples import MAX_TEST_FRACTION
 from app.spec.changes import ChangeSpec, change_from
+from app.spec.code import CodeSpec, code_from
 from app.spec.cost import room_of, rows_of, work_of
 from app.spec.data import DataSpec, TableSpec, data_from, table_from_csv
 from app.spec.fields import Name, Numbers, Spec, Whole
@@ -54,6 +55,7 @@ __all__ = [
     "MAX_WORK",
     "MIN_RESOLUTION",
     "ChangeSpec",
+    "CodeSpec",
     "DataSpec",
     "Name",
     "NetworkSpec",
@@ -69,6 +71,7 @@ __all__ = [
     "Whole",
     "activation_from",
     "change_from",
+    "code_from",
     "convention_of",
     "data_from",
     "race_from",
