@@ -266,6 +266,23 @@ def parameter(r: Ran, index: float, at: At = None) -> float:
 
 
 @measure
+def gradient(r: Ran, index: float, at: At = None) -> float:
+    """One number of the gradient, counted like parameters, on the batch of the step."""
+    found = r.trained()
+    _, slopes = found.run.network.value_and_gradient(found.parameters(at), r.step(at))
+    return float(slopes[int(index)])
+
+
+@measure
+def unit(r: Ran, layer: float, number: float, row: float, at: At = None) -> float:
+    """What a unit puts out for a training row; layers and units count from 1, rows from 0."""
+    found = r.trained()
+    network = found.run.network
+    outputs = network.responses(found.parameters(at), network.samples.train_inputs)
+    return float(outputs[_layer(r, layer)][int(row), int(number) - 1])
+
+
+@measure
 def parameters_equal(r: Ran, at: At = None) -> bool:
     """Whether in each hidden layer all units have the same weights and bias."""
     found = r.trained()

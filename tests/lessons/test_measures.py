@@ -119,6 +119,10 @@ def test_a_measure_has_the_value_that_is_known(
         "abs(flow(net.drawn, 1, 0) ** 2 + flow(net.drawn, 2, 0) ** 2 - norm(net.drawn, 0) ** 2)"
         " < 1e-12",
         "weight_norm(net.drawn) > abs(parameter(net.drawn, 0)) > 0",
+        "abs(parameter(net.drawn, 3, 0) - rate(net.drawn, 0) * gradient(net.drawn, 3, 0)"
+        " - parameter(net.drawn, 3, 1)) < 1e-15",
+        "abs(unit(net.alike, 2, 1, 5, 0) - 1.5 * unit(net.alike, 1, 1, 5, 0)) < 1e-12",
+        "unit(net.drawn, 1, 1, 0, 0) != unit(net.drawn, 1, 2, 0, 0)",
         "share(net.drawn, 0, seeds=2) == 0 and share(net.drawn, 100, seeds=2) == 1",
         "0 < share(bowl.noisy, 0.02) < 1",
         "end_share(bowl.noisy, 0, 0, 100) == 1 > end_share(bowl.noisy, 0, 0, 0.5)",
