@@ -46,7 +46,7 @@ WATCH = """() => {
 }"""
 
 
-def measure(moves: int = 20, drag: int = 120) -> Report:
+def measure(moves: int = 20, pulls: int = 120) -> Report:
     """Move each racer's learning rate a little at a time, then drag one without a pause."""
     with raced(step=500) as page:
         page.evaluate(WATCH)
@@ -56,7 +56,7 @@ def measure(moves: int = 20, drag: int = 120) -> Report:
         drawings, frames = zip(*page.evaluate("window.seen.took"), strict=True)
         page.evaluate("window.seen.drawings = 0")
         begun = page.evaluate("performance.now()")
-        drag(page, tracks[6], drag, HURRY)
+        drag(page, tracks[6], pulls, HURRY)
         seconds = (page.evaluate("performance.now()") - begun) / 1000
         a_second = page.evaluate("window.seen.drawings") / seconds
     rows = [

@@ -1,6 +1,7 @@
 // The step panel: the step on show of one racer or two, opened into its numbers.
 
 import { byId } from "../lib/dom.js";
+import { conventionOf, optimizerOf } from "../lib/entries.js";
 import { swatch } from "../lib/swatch.js";
 import { entrants } from "../plots/entrants.js";
 import { onSight } from "../plots/sight.js";
@@ -20,7 +21,7 @@ import { countOf } from "./weight.js";
 import { weightChoice } from "./weight_choice.js";
 import { curvatureWords, endedWords, headWords, whenWords } from "./words.js";
 
-/** @import { App } from "../types.js" */
+/** @import { App, Catalog } from "../types.js" */
 /** @import { Entrant } from "../plots/entrants.js" */
 /** @import { Wish } from "./asker.js" */
 /** @import { Told } from "./legend.js" */
@@ -108,14 +109,14 @@ export function mountStep(app) {
     showWords(answered);
     cards.forEach(({ element, show: fill }, place) => {
       element.hidden = !answered[place];
-      if (answered[place]) fill(answered[place].entrant, answered[place].opened);
+      if (answered[place]) fill(answered[place].entrant, answered[place].opened, ruleOf(app.catalog, answered[place]));
     });
     byId("step-rules").dataset.racers = String(answered.length);
     if (answered.length) {
       const named = answered.map(({ entrant, opened }) => ({ name: entrant.name, opened, next: nextValue(entrant, opened) }));
       table.show(answered.map(({ entrant }) => entrant), named, isNetwork() ? "loss on the mini-batch" : "value");
     }
-    byId("step-panel").dataset.step = answered.map(({ opened }) => opened.step).join(" ");
+    byId("step-panel").dataset.shown = answered.map(({ entrant, opened }) => `${entrant.racer.id}@${opened.step}`).join(" ");
     paintArrows();
     say(answered);
   };
@@ -239,6 +240,18 @@ export function mountStep(app) {
   app.frame.subscribe(paintArrows);
   app.weightFrame.subscribe(follow);
   all();
+}
+
+/**
+ * The rule that made the step, and in whose form. A racer that branched off may have had another.
+ *
+ * @param {Catalog} catalog
+ * @param {Open} open
+ */
+function ruleOf(catalog, { entrant, opened }) {
+  const { optimizer, convention } = opened;
+  const form = conventionOf(catalog, { optimizer, convention }).label;
+  return optimizer === entrant.racer.optimizer ? form : `${optimizerOf(catalog, optimizer).label}, ${form}`;
 }
 
 /** Whether a racer has left the finite numbers before this step. @param {Entrant["lane"]} lane @param {number} step */

@@ -24,6 +24,8 @@
  * @property {number[]} move
  *
  * @typedef {object} Opened
+ * @property {string} optimizer  that made the step
+ * @property {string} convention
  * @property {string} label
  * @property {number} step
  * @property {string[]} coordinates

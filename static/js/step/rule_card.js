@@ -7,7 +7,7 @@ import { turn } from "./figures.js";
 /** @import { Entrant } from "../plots/entrants.js" */
 /** @import { Line, Opened } from "./opened.js" */
 
-/** @typedef {{ element: HTMLElement, show: (entrant: Entrant, opened: Opened) => void }} RuleCard */
+/** @typedef {{ element: HTMLElement, show: (entrant: Entrant, opened: Opened, rule: string) => void }} RuleCard */
 
 /**
  * Built anew when the rule is another one; else only the numbers change, so that focus and what is
@@ -22,16 +22,16 @@ export function ruleCard() {
   let places = /** @type {ReturnType<typeof linePlace>[]} */ ([]);
   return {
     element,
-    show(entrant, opened) {
+    show(entrant, opened, rule) {
       const { coordinates, lines } = opened;
-      const key = JSON.stringify([entrant.name, entrant.look, coordinates, lines.map(({ mathml, before }) => [mathml, before === null])]);
+      const key = JSON.stringify([entrant.name, entrant.look, rule, coordinates, lines.map(({ mathml, before }) => [mathml, before === null])]);
       if (key !== built) {
         built = key;
         shown = null;
         places = lines.map((line) => linePlace(line, coordinates));
         const list = made("ol", "rule-lines");
         list.append(...places.map(({ item }) => item));
-        element.replaceChildren(heading(entrant), list);
+        element.replaceChildren(heading(entrant, rule), list);
       }
       if (opened === shown) return;
       shown = opened;
@@ -40,11 +40,11 @@ export function ruleCard() {
   };
 }
 
-/** @param {Entrant} entrant */
-function heading({ name, convention, look }) {
+/** @param {Entrant} entrant @param {string} rule  and in whose form */
+function heading({ name, look }, rule) {
   const head = made("h4", "rule-head");
   const form = document.createElement("small");
-  form.textContent = convention;
+  form.textContent = rule;
   head.append(swatch(look), name, " ", form);
   return head;
 }

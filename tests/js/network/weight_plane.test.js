@@ -65,6 +65,7 @@ test("an answer that points the other way is turned", () => {
   assert.deepEqual(turned.z, before.z);
   assert.deepEqual(turned.paths.get("a")?.u.map(Math.abs), before.paths.get("a")?.u);
   assert.ok((turned.paths.get("a")?.u[4] ?? 0) > 0);
+  assert.deepEqual([before.turned, turned.turned], [[1, 1], [-1, 1]], "what else is drawn on it turns with it");
   const same = facing(answer, ids, before);
   assert.deepEqual([same.u, same.v, same.loss], [answer.u, answer.v, answer.loss]);
 });
