@@ -7,6 +7,7 @@ the first start), so that no start waits for it.
 import hashlib
 import mimetypes
 import os
+import re
 import sys
 import tempfile
 from contextlib import suppress
@@ -17,7 +18,6 @@ from threading import Lock
 
 import brotli
 from fastapi import APIRouter, HTTPException, Request, Response
-from rjsmin import jsmin
 
 from app import places
 from app.web.coding import Content, answer, in_all_forms
@@ -27,6 +27,9 @@ _once = Lock()
 
 PLOTLY = "plotly.min.js"
 BEST = 11  # of brotli's qualities: 13 s and 1.11 MB for plotly.min.js, 0.3 s and 1.23 MB at 9
+# Comments that stand on lines of their own: a quarter of what scripts weigh on the wire. A test
+# holds that no script has in its strings what looks like one.
+COMMENTS = re.compile(rb"^[ \t]*(?:/\*\*.*?\*/[ \t]*$|//[^\n]*$)\n?", re.MULTILINE | re.DOTALL)
 FOREVER = "public, max-age=31536000, immutable"
 
 
@@ -71,9 +74,9 @@ def _contents() -> dict[str, bytes]:
 
 
 def _served(path: Path) -> bytes:
-    """A file as it is sent: a script without its comments, which are a third of its bytes."""
+    """A file as it is sent: a script without the lines that only its readers need."""
     content = path.read_bytes()
-    return jsmin(content.decode()).encode() if path.suffix == ".js" else content
+    return COMMENTS.sub(b"", content) if path.suffix == ".js" else content
 
 
 @cache

@@ -84,7 +84,7 @@ def test_surface_is_found_by_typing(lab: Page) -> None:
 
     surface.click()
     menu = lab.get_by_role("listbox", name="Surface")
-    expect(menu.get_by_role("option")).to_have_count(17)
+    expect(menu.get_by_role("option")).to_have_count(18)
     lab.keyboard.type("rav")
     lab.keyboard.press("Enter")
 
