@@ -2,7 +2,19 @@
 
 from fastapi import FastAPI
 
-from app.web import activations, assets, catalogue, data, health, pages, run, stream, surfaces
+from app.web import (
+    activations,
+    assets,
+    best,
+    catalogue,
+    data,
+    health,
+    pages,
+    run,
+    stream,
+    surfaces,
+    works,
+)
 from app.web.errors import BodyLimit, answer_in_sentences
 
 
@@ -11,7 +23,19 @@ def create_app() -> FastAPI:
     app = FastAPI(title="Descent Lab", docs_url=None, redoc_url=None)
     app.add_middleware(BodyLimit)
     answer_in_sentences(app)
-    for door in (health, catalogue, surfaces, activations, data, run, stream, assets, pages):
+    for door in (
+        health,
+        catalogue,
+        surfaces,
+        activations,
+        data,
+        run,
+        best,
+        works,
+        stream,
+        assets,
+        pages,
+    ):
         app.include_router(door.router)
     return app
 

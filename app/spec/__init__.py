@@ -23,6 +23,9 @@ from app.spec.limits import (
     MAX_SEED,
     MAX_START,
     MAX_STEPS,
+    MAX_STUDIED,
+    MAX_SWEEP_SEEDS,
+    MAX_SWEPT,
     MAX_UNITS,
     MAX_WORK,
     MIN_RESOLUTION,
@@ -31,6 +34,7 @@ from app.spec.network import NetworkSpec, activation_from
 from app.spec.race import RaceSpec, race_from, spec_from
 from app.spec.refusals import Refused, refused
 from app.spec.runs import Overrides, RunSpec, ScheduleSpec, convention_of
+from app.spec.studies import Asked, BestSpec, WorksSpec, best_from, works_from
 from app.spec.surface import SurfaceSpec, surface_from
 
 __all__ = [
@@ -50,10 +54,15 @@ __all__ = [
     "MAX_SEED",
     "MAX_START",
     "MAX_STEPS",
+    "MAX_STUDIED",
+    "MAX_SWEEP_SEEDS",
+    "MAX_SWEPT",
     "MAX_TEST_FRACTION",
     "MAX_UNITS",
     "MAX_WORK",
     "MIN_RESOLUTION",
+    "Asked",
+    "BestSpec",
     "ChangeSpec",
     "CodeSpec",
     "DataSpec",
@@ -69,7 +78,9 @@ __all__ = [
     "SurfaceSpec",
     "TableSpec",
     "Whole",
+    "WorksSpec",
     "activation_from",
+    "best_from",
     "change_from",
     "code_from",
     "convention_of",
@@ -82,4 +93,5 @@ __all__ = [
     "surface_from",
     "table_from_csv",
     "work_of",
+    "works_from",
 ]

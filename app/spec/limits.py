@@ -19,3 +19,7 @@ MAX_DROPOUT = 0.9
 MAX_SCALE = 100.0  # of the weights at the start: seven layers of it still have finite numbers
 MAX_WORK = 100_000_000_000  # multiplications of one race, on the way forward: a minute or two
 MAX_ROWS = 5_000_000  # row numbers that one answer lists
+
+MAX_SWEPT = 200_000_000  # steps of all settings of one sweep: twenty seconds
+MAX_SWEEP_SEEDS = 25
+MAX_STUDIED = 10_000_000  # numbers held by sweeps, searches and clouds at the same time

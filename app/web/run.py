@@ -18,6 +18,7 @@ from app.engine.race import Race, Run, path_of
 from app.spec import MAX_POINTS, NetworkSpec, room_of, spec_from
 from app.web.body import json_body
 from app.web.errors import refusal, told
+from app.web.leaving import notice
 from app.web.networks import trained
 from app.web.results import ended, named
 from app.web.room import Room
@@ -52,7 +53,7 @@ async def _answered(request: Request, points: int, work: Work) -> Response:
         answer.headers["Retry-After"] = "1"
         return answer
     unwanted = Event()
-    leaving = asyncio.create_task(_notice(request, unwanted))
+    leaving = asyncio.create_task(notice(request, unwanted))
     try:
         loop = asyncio.get_running_loop()
         parts = await loop.run_in_executor(_workers, work, unwanted.is_set)
@@ -62,13 +63,6 @@ async def _answered(request: Request, points: int, work: Work) -> Response:
     finally:
         leaving.cancel()
     return _Answer(points, parts)
-
-
-async def _notice(request: Request, unwanted: Event) -> None:
-    """Say so when the client leaves before it is answered."""
-    while (await request.receive())["type"] != "http.disconnect":
-        pass
-    unwanted.set()
 
 
 class _Answer(StreamingResponse):
