@@ -39,6 +39,12 @@ Figure = Callable[[Expression], float]
 
 
 @cache
+def alone(symbol: Symbol | Indexed) -> str:
+    """A symbol by itself."""
+    return _whole(_Writer().written(symbol))
+
+
+@cache
 def in_symbols(line: Line) -> str:
     """A line of the rule."""
     return _whole(f"{_left(line)}<mo>←</mo>{_Writer().written(line.expression)}")

@@ -11,7 +11,7 @@ import numpy as np
 
 from app.engine.contracts import Floats
 from app.engine.formula.lines import POINT, Step, assigned
-from app.engine.formula.tree import Scope, is_linear, mentions, value
+from app.engine.formula.tree import Scope, is_linear, value
 
 GRADIENT = "g"
 DECAY = "λ"
@@ -22,7 +22,7 @@ def signed(steps: Sequence[Step]) -> frozenset[str]:
     found = {GRADIENT}
     for step in steps:
         expression = step.line.expression
-        turns = mentions(expression, found) and is_linear(expression, found)
+        turns = bool(step.line.symbols & found) and is_linear(expression, found)
         if turns and step.line.symbol != POINT:
             found.add(step.line.symbol)
     return frozenset(found)
@@ -40,13 +40,11 @@ def velocities(steps: Sequence[Step]) -> list[Step]:
 
 def sums_of_squares(steps: Sequence[Step]) -> list[Step]:
     """The lines that only ever add to what is remembered."""
+    others = {POINT, *signed(steps)}
     return [
         step
         for step in steps
-        if step.line.symbol not in (POINT, GRADIENT)
-        and _is_remembered(step)
-        and step not in velocities(steps)
-        and _keeps_all(step)
+        if step.line.symbol not in others and _is_remembered(step) and _keeps_all(step)
     ]
 
 
@@ -58,9 +56,9 @@ def from_memory(steps: Sequence[Step]) -> Floats | None:
     """
     if not velocities(steps):
         return None
-    scope = _begun(steps, 0.0)
+    scope, turning = _begun(steps, 0.0), signed(steps)
     for step in _without_decay(steps):
-        _take(step, scope, signed(steps))
+        _take(step, scope, turning)
     return scope.values[POINT]
 
 
@@ -82,18 +80,13 @@ def effective_rate(steps: Sequence[Step]) -> Floats:
 
 
 def _is_remembered(step: Step) -> bool:
-    return step.before is not None and mentions(step.line.expression, {step.line.symbol})
+    return step.before is not None and step.line.symbol in step.line.symbols
 
 
 def _keeps_all(step: Step) -> bool:
     """Whether what was remembered enters the new value whole."""
-    name, scope = step.line.symbol, step.scope.copy()
-    zero = np.zeros_like(step.after)
-    found = []
-    for number in (zero, zero + 1):
-        scope.values[name] = number
-        found.append(value(step.line.expression, scope.at(GRADIENT, zero)))
-    return bool((found[1] - found[0] == 1).all())
+    without = Step(step.line, step.scope.at(GRADIENT, np.zeros_like(step.after)), None, step.after)
+    return bool((kept_and_new(without)[0] == 1).all())
 
 
 def _begun(steps: Sequence[Step], gradient: float) -> Scope:
@@ -106,13 +99,13 @@ def _begun(steps: Sequence[Step], gradient: float) -> Scope:
 
 
 def _without_decay(steps: Sequence[Step]) -> list[Step]:
-    return [step for step in steps if not mentions(step.line.expression, {DECAY})]
+    return [step for step in steps if DECAY not in step.line.symbols]
 
 
 def _take(step: Step, scope: Scope, turning: frozenset[str]) -> None:
     """Carry a line out; what sizes come to is what they came to."""
-    name, expression = step.line.symbol, step.line.expression
-    if name not in turning and name != POINT and mentions(expression, turning):
+    name = step.line.symbol
+    if name not in turning and name != POINT and step.line.symbols & turning:
         scope.values[name] = step.after
     else:
         assigned(step.line, scope)
@@ -130,3 +123,19 @@ def _settled(step: Step, scope: Scope) -> Floats:
     moves = scope.values["t"]
     shares = np.where(kept == 1, moves, (1 - kept**moves) / (1 - kept))
     return new * shares
+
+
+@np.errstate(all="ignore")
+def momentum_kept(steps: Sequence[Step]) -> float:
+    """The share of a velocity that survives a step; 0 for a rule without one."""
+    shares = [kept_and_new(step)[0] for step in velocities(steps)]
+    return float(np.max(shares)) if shares else 0.0
+
+
+@np.errstate(all="ignore")
+def kept_and_new(step: Step) -> tuple[Floats, Floats]:
+    """Of a line that is linear in its own symbol: the old value's factor, and what is added."""
+    name, expression = step.line.symbol, step.line.expression
+    zero = np.zeros_like(step.after)
+    new = value(expression, step.scope.at(name, zero))
+    return value(expression, step.scope.at(name, zero + 1)) - new, new

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 
 from app.engine.formula.tree import (
     FUNCTIONS,
@@ -19,6 +20,7 @@ from app.engine.formula.tree import (
     Running,
     Sum,
     Symbol,
+    everything,
     mentions,
 )
 
@@ -51,6 +53,12 @@ class Line:
     def symbol(self) -> str:
         """The left side in plain characters; a letter with an index without it."""
         return self.target.letter if isinstance(self.target, Indexed) else self.target.text
+
+    @cached_property
+    def symbols(self) -> frozenset[str]:
+        """The symbols on the right side, in plain characters."""
+        found = everything(self.expression)
+        return frozenset(each.text for each in found if isinstance(each, Symbol))
 
 
 def line_from(latex: str) -> Line:

@@ -50,6 +50,21 @@ class Shape:
             for place in self.places
         ]
 
+    def name_of(self, parameter: int) -> str:
+        """What a parameter is, by its place in the flat vector; all counted from 1.
+
+        >>> Shape((2, 3, 1)).name_of(1), Shape((2, 3, 1)).name_of(12)
+        ('layer 1, from input 1 to unit 2', 'bias of unit 1 in layer 2')
+        """
+        for number, place in enumerate(self.places, 1):
+            if parameter < place.biases:
+                inputs, unit = divmod(parameter - place.first, place.outputs)
+                origin = "input" if number == 1 else "unit"
+                return f"layer {number}, from {origin} {inputs + 1} to unit {unit + 1}"
+            if parameter < place.end:
+                return f"bias of unit {parameter - place.biases + 1} in layer {number}"
+        raise IndexError(f"there is no parameter {parameter}; the last one is {self.size - 1}")
+
     def _places(self) -> Iterator[Place]:
         first = 0
         for inputs, outputs in zip(self.sizes[:-1], self.sizes[1:], strict=True):

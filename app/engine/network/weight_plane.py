@@ -37,9 +37,10 @@ class Path(NamedTuple):
 class WeightPlane(NamedTuple):
     """A plane in weight space with the loss (V, U) at each `v` (V,) and `u` (U,).
 
-    Its origin is the mean of all snapshots, its axes are their first two principal components;
-    `explained` are the shares of the snapshots' variance along them. The loss is that of the data,
-    without penalties and dropout, and computed in float32: six digits, enough to be drawn.
+    Its origin is the mean of all snapshots, its `axes` (2, D) are their first two principal
+    components; `explained` are the shares of the snapshots' variance along them. The loss is that
+    of the data, without penalties and dropout, and computed in float32: six digits, enough to be
+    drawn.
     """
 
     explained: tuple[float, float]
@@ -47,6 +48,7 @@ class WeightPlane(NamedTuple):
     v: Floats
     loss: Floats
     paths: list[Path]
+    axes: Floats
 
 
 def companions(runs: Sequence[Racer]) -> tuple[list[int], list[int]]:
@@ -87,7 +89,8 @@ def weight_plane(
         own = slice(first, first + len(path))
         paths.append(Path(list(steps), places[own, 0], places[own, 1], distances[own]))
         first = own.stop
-    return WeightPlane(explained, u, v, _losses(networks[0], origin, axes, u, v, part), paths)
+    losses = _losses(networks[0], origin, axes, u, v, part)
+    return WeightPlane(explained, u, v, losses, paths, axes)
 
 
 def _axes(away: Floats) -> tuple[Floats, tuple[float, float]]:
