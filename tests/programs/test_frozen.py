@@ -1,0 +1,36 @@
+"""What the libraries made of the programs, frozen in tests/fixtures/programs/.
+
+scripts/freeze_programs.py makes it anew; a program that was changed since is not what was run.
+"""
+
+import json
+
+import numpy as np
+import pytest
+
+from tests.programs.cases import CASES, FROZEN, TOLERANCE, apart, engine_path
+from tests.programs.libraries import LANGUAGES, mark_of, text_of
+
+FILES = {language: json.loads((FROZEN / f"{language}.json").read_text()) for language in LANGUAGES}
+
+
+@pytest.mark.parametrize("name", CASES)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_program_that_was_run_walks_as_the_engine_does(language: str, name: str) -> None:
+    entry = FILES[language]["cases"][name]
+    own = engine_path(name)
+
+    assert mark_of(text_of(name, language)) == entry["program"], "freeze the programs anew"
+    assert entry["worst"] <= TOLERANCE
+    for step, point in entry["points"].items():
+        assert apart(own[int(step)], np.array(point)) <= TOLERANCE
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_case_is_frozen_to_many_steps(language: str) -> None:
+    file = FILES[language]
+
+    assert list(file["cases"]) == list(CASES)
+    assert file["versions"]
+    assert np.mean(["60" in case["points"] for case in file["cases"].values()]) > 0.8
+    assert all(len(case["points"]) >= 3 for case in file["cases"].values())
