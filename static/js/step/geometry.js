@@ -20,8 +20,8 @@ import { across, down } from "../plots/trail.js";
  * @property {[number, number][]} points  pixels
  */
 
-const LONG = { gradient: 110, momentum: 80, move: 56 }; // pixels: about as long are arrows that are stretched
-const SEEN = 26; // pixels: a shorter move is stretched
+const LONG = { gradient: 110, move: 72 }; // pixels: about as long are arrows that are stretched
+const SEEN = 26; // pixels: shorter moves are stretched
 const ELLIPSE = 54; // pixels, of the ellipse's longer half
 const FLATTEST = 16; // times: an ellipse is at most so much longer than wide
 const ARC = 12; // points of a quarter of an ellipse
@@ -42,21 +42,17 @@ export function rounded(number) {
 const pixels = ({ perX, perY }, [x, y]) => Math.hypot(x * perX, y * perY);
 
 /**
- * How many times its length each arrow is drawn. The move is drawn as it is wherever it can be seen.
+ * How many times its length each arrow is drawn. The move is drawn as it is wherever it can be seen;
+ * what of it comes from memory is drawn at the same scale, so that the two can be compared.
  *
  * @param {Arrows} arrows
  * @param {Frame} frame
  * @returns {Record<Kind, number>}
  */
 export function factorsOf({ gradient, momentum, move }, frame) {
-  const stretched = (/** @type {Kind} */ kind, /** @type {number[] | null} */ vector) =>
-    rounded(LONG[kind] / pixels(frame, vector ?? [0, 0]));
-  const seen = pixels(frame, move) >= SEEN;
-  return {
-    gradient: stretched("gradient", gradient),
-    momentum: stretched("momentum", momentum),
-    move: seen ? 1 : stretched("move", move),
-  };
+  const longest = Math.max(pixels(frame, move), momentum ? pixels(frame, momentum) : 0);
+  const moves = longest >= SEEN ? 1 : rounded(LONG.move / longest);
+  return { gradient: rounded(LONG.gradient / pixels(frame, gradient)), momentum: moves, move: moves };
 }
 
 /**

@@ -17,6 +17,8 @@ test("a move that can be seen keeps its length, a short one is drawn longer", ()
   assert.equal(factorsOf(arrows, frame).move, 1);
   assert.equal(factorsOf({ ...arrows, move: [0.003, 0.004] }, frame).move, 100);
   assert.equal(factorsOf({ ...arrows, move: [300, 400] }, frame).move, 1);
+  const short = factorsOf({ ...arrows, move: [0.003, 0.004], momentum: [0.03, 0.04] }, frame);
+  assert.deepEqual([short.move, short.momentum], [10, 10], "what comes from memory has the move's scale");
 });
 
 test("the gradient's arrow points downhill, and what has no length has no arrow", () => {
