@@ -6,7 +6,7 @@ import { acrossStep, downValue } from "./curve_panels.js";
 import { curveTicks } from "./curve_scale.js";
 import { firstStep } from "./extents.js";
 import { roundTicks } from "./levels.js";
-import { drawArrow, drawCross, drawMarker, drawWords } from "./marks.js";
+import { drawArrow, drawCross, drawFork, drawMarker, drawWords } from "./marks.js";
 import { thinned } from "./thin.js";
 
 /** @import { Entrant } from "./entrants.js" */
@@ -92,19 +92,22 @@ export function paintCurves(pen, plan, skin, entrants) {
     pen.beginPath();
     pen.rect(plan.left - 1, panel.top - 3, plan.right - plan.left + 2, floor(panel) - panel.top + 6);
     pen.clip();
-    for (const { lane, look } of entrants) {
+    for (const { lane, look, since } of entrants) {
       if (!lane) continue;
       const values = lane[panel.quantity];
+      const first = Math.max(since, firstStep(panel.quantity));
       const columns = plan.right - plan.left;
       const kept = thinned(lane.length, columns, plan.steps, (step) => values[step]);
       pen.beginPath();
       for (const step of kept) {
-        if (step < firstStep(panel.quantity)) continue;
+        if (step < first) continue;
         pen.lineTo(acrossStep(plan, step), downValue(panel, values[step]));
       }
       pen.strokeStyle = look.color;
       pen.setLineDash(look.dash.map((part) => part * skin.scale));
       pen.stroke();
+      if (!since || since >= lane.length || panel.quantity !== "gap") continue;
+      drawFork(pen, skin, look.color, acrossStep(plan, since), downValue(panel, values[since]));
     }
     pen.restore();
   }
@@ -140,8 +143,8 @@ export function paintFrame(pen, plan, skin, { axes, curves, width }, entrants, s
     if (hover === null) continue;
     const at = Math.round(acrossStep(plan, hover)) + 0.5;
     rule(pen, at, panel.top, at, panel.bottom, skin.accent);
-    for (const { lane, look } of entrants) {
-      if (!lane || hover >= lane.length || hover < firstStep(panel.quantity)) continue;
+    for (const { lane, look, since } of entrants) {
+      if (!lane || hover >= lane.length || hover < Math.max(since, firstStep(panel.quantity))) continue;
       const y = downValue(panel, lane[panel.quantity][hover]);
       if (y >= panel.top - 2 && y <= floor(panel) + 2) drawMarker(pen, skin, look, at, y, { radius: 3.5, hollow: true });
     }
@@ -160,8 +163,8 @@ const isOver = ({ lane }, step) => lane?.outcome?.status === "diverged" && step 
  * @param {number} step
  */
 function paintHead(pen, plan, skin, panel, entrant, step) {
-  const { lane, look } = entrant;
-  if (!lane || step < firstStep(panel.quantity)) return;
+  const { lane, look, since } = entrant;
+  if (!lane || step < Math.max(since, firstStep(panel.quantity))) return;
   const last = Math.min(step, lane.length - 1);
   const x = acrossStep(plan, last);
   const wished = downValue(panel, lane[panel.quantity][last]);

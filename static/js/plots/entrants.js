@@ -4,8 +4,10 @@ import { conventionOf, optimizerOf } from "../lib/entries.js";
 import { look } from "../lib/looks.js";
 import { pretty } from "../lib/number.js";
 import { ownInWords } from "../spec/network.js";
+import { ruleOf, rulesOf } from "../spec/steer.js";
+import { ownParts } from "./own_part.js";
 
-/** @import { App, Catalog, Lane, Racer, Spec } from "../types.js" */
+/** @import { App, Catalog, Change, Lane, Racer, Spec } from "../types.js" */
 /** @import { Look } from "../lib/looks.js" */
 
 /**
@@ -15,6 +17,7 @@ import { ownInWords } from "../spec/network.js";
  * @property {string} convention
  * @property {Look} look
  * @property {Lane | undefined} lane  undefined until it has points
+ * @property {number} since  the first step that is drawn: a branch shares what comes before
  */
 
 /**
@@ -26,9 +29,11 @@ import { ownInWords } from "../spec/network.js";
  */
 export function entrants(app, dark) {
   const spec = app.spec.get();
-  return everyone(app, dark).filter(({ racer }) =>
-    spec.solo === null ? !racer.hidden : racer.id === spec.solo,
-  );
+  const isShown = (/** @type {Racer} */ racer) => (spec.solo === null ? !racer.hidden : racer.id === spec.solo);
+  const since = ownParts(spec, spec.racers.filter(isShown));
+  return everyone(app, dark)
+    .filter(({ racer }) => isShown(racer))
+    .map((entrant) => ({ ...entrant, since: since.get(entrant.racer.id) ?? 0 }));
 }
 
 /**
@@ -45,34 +50,42 @@ export function everyone({ spec, race, catalog }, dark) {
   return racers.map((racer, place) => ({
     racer,
     name: names[place],
-    convention: conventionOf(catalog, racer).label,
+    convention: formsOf(catalog, spec.get(), racer),
     look: look(racer.look, dark),
     lane: filled(lanes.get(racer.id)),
+    since: 0,
   }));
 }
 
 /** @param {Lane | undefined} lane */
 const filled = (lane) => (lane && lane.length > 0 ? lane : undefined);
 
-/** @type {{ kind: Spec["kind"], racers: Racer[], names: string[] }} */
-let last = { kind: "surface", racers: [], names: [] };
+/** Whose forms of rules a racer follows: “Textbook → PyTorch”. @param {Catalog} catalog @param {Spec} spec @param {Racer} racer */
+const formsOf = (catalog, spec, racer) =>
+  [...new Set(rulesOf(spec, racer).map((rule) => conventionOf(catalog, rule).label))].join(" → ");
+
+/** @type {{ kind: Spec["kind"], racers: Racer[], changes: Change[], names: string[] }} */
+let last = { kind: "surface", racers: [], changes: [], names: [] };
 
 /**
- * A name for each racer: the rule; with its convention where two have the same rule; with its own
+ * A name for each racer: the rule, and those it turns to; with its convention where two have the same rule; with its own
  * settings of the network, its learning rate, then its place, where they have the same convention too.
  *
  * @param {Catalog} catalog
- * @param {Pick<Spec, "kind" | "racers">} spec
+ * @param {Pick<Spec, "kind" | "racers" | "changes">} spec
  * @returns {string[]}
  */
-export function namesOf(catalog, { kind, racers }) {
-  if (racers === last.racers && kind === last.kind) return last.names;
+export function namesOf(catalog, { kind, racers, changes }) {
+  if (racers === last.racers && kind === last.kind && changes === last.changes) return last.names;
   /** @type {((racer: Racer, place: number) => string)[]} */
   const parts = [
-    (racer) => optimizerOf(catalog, racer.optimizer).label,
-    (racer) => `(${conventionOf(catalog, racer).label})`,
+    (racer) => turnsOf(catalog, changes, racer),
+    (racer) => `(${conventionOf(catalog, ruleOf({ changes }, racer)).label})`,
     (racer) => (kind === "network" ? ownInWords(catalog, racer.overrides).join(", ") : ""),
-    (racer) => ("lr" in racer.hyperparameters ? `η ${pretty(racer.hyperparameters.lr)}` : ""),
+    (racer) => {
+      const { lr } = ruleOf({ changes }, racer).hyperparameters;
+      return lr === undefined ? "" : `η ${pretty(lr)}`;
+    },
     (_, place) => `#${place + 1}`,
   ];
   let names = racers.map(parts[0]);
@@ -87,6 +100,25 @@ export function namesOf(catalog, { kind, racers }) {
       return differ ? `${name} ${part(racers[place], place)}`.trim() : name;
     });
   }
-  last = { kind, racers, names };
+  last = { kind, racers, changes, names };
   return names;
+}
+
+/**
+ * “Adam → Momentum at 120”; “Adam, branched at 120” while that has its old rule.
+ *
+ * @param {Catalog} catalog
+ * @param {Change[]} changes
+ * @param {Racer} racer
+ */
+function turnsOf(catalog, changes, racer) {
+  const rules = rulesOf({ changes }, racer);
+  const words = rules.map((rule, place) => {
+    const { label } = optimizerOf(catalog, rule.optimizer);
+    if (!place) return label;
+    const same = rule.optimizer === rules[place - 1].optimizer;
+    return `${same ? conventionOf(catalog, rule).label : label} at ${rule.since}`;
+  });
+  const plain = racer.branch !== undefined && rules.every(({ since }) => since !== racer.branch);
+  return `${words.join(" → ")}${plain ? `, branched at ${racer.branch}` : ""}`;
 }

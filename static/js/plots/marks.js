@@ -71,6 +71,34 @@ export function drawCross(pen, skin, color, x, y) {
 }
 
 /**
+ * The fork where a branch leaves the path of another racer.
+ *
+ * @param {CanvasRenderingContext2D} pen
+ * @param {Skin} skin
+ * @param {string} color
+ * @param {number} x  of the fork
+ * @param {number} y
+ */
+export function drawFork(pen, skin, color, x, y) {
+  const reach = 5 * skin.scale;
+  pen.save();
+  pen.setLineDash([]);
+  pen.lineCap = pen.lineJoin = "round";
+  pen.beginPath();
+  pen.moveTo(x, y + reach);
+  pen.lineTo(x, y);
+  pen.moveTo(x - reach, y - reach);
+  pen.lineTo(x, y);
+  pen.lineTo(x + reach, y - reach);
+  for (const [style, width] of /** @type {[string, number][]} */ ([[skin.ground, 5], [color, 2.2]])) {
+    pen.strokeStyle = style;
+    pen.lineWidth = width * skin.scale;
+    pen.stroke();
+  }
+  pen.restore();
+}
+
+/**
  * @param {CanvasRenderingContext2D} pen
  * @param {Skin} skin
  * @param {string} color

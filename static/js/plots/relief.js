@@ -46,8 +46,8 @@ export function reliefOf(heights, above) {
  * @returns {(Line & object)[]}
  */
 export function lines(entrants, step, relief, skin) {
-  const drawn = entrants.map(({ lane }) =>
-    lane ? thinLine(lane, Math.min(step, lane.length - 1), relief) : { x: [], y: [], z: [] },
+  const drawn = entrants.map(({ lane, since }) =>
+    lane ? thinLine(lane, since, Math.min(step, lane.length - 1), relief) : { x: [], y: [], z: [] },
   );
   const trails = entrants.map(({ name, look }, place) => ({
     type: "scatter3d",
@@ -83,13 +83,14 @@ export function lines(entrants, step, relief, skin) {
  * A line on the ground as it is drawn, which is coarser than the one that is raced on.
  *
  * @param {{ x: ArrayLike<number>, y: ArrayLike<number>, gap: ArrayLike<number> }} lane
+ * @param {number} first
  * @param {number} last
  * @param {Relief} relief
  * @returns {Line}
  */
-function thinLine({ x, y, gap }, last, { drawn, scale }) {
+function thinLine({ x, y, gap }, first, last, { drawn, scale }) {
   const { region } = drawn;
-  const stride = Math.max(1, Math.ceil(last / MOST));
+  const stride = Math.max(1, Math.ceil((last - first) / MOST));
   const raised = LIFT * (scale.high - scale.low);
   /** @type {Line} */
   const line = { x: [], y: [], z: [] };
@@ -102,8 +103,8 @@ function thinLine({ x, y, gap }, last, { drawn, scale }) {
     line.y.push(y[step]);
     line.z.push(Math.max(heightAt(drawn, x[step], y[step]), scaled(scale, gap[step])) + raised);
   };
-  for (let step = 0; step < last; step += stride) add(step);
-  add(last);
+  for (let step = first; step < last; step += stride) add(step);
+  if (first <= last) add(last);
   return line;
 }
 

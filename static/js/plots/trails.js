@@ -3,7 +3,7 @@
 import { pretty } from "../lib/number.js";
 import { atBorder, spread } from "./border.js";
 import { inside } from "./clip.js";
-import { drawArrow, drawCross, drawMarker, drawWords } from "./marks.js";
+import { drawArrow, drawCross, drawFork, drawMarker, drawWords } from "./marks.js";
 import { across, countUpTo, down, emptyTrail, grow } from "./trail.js";
 
 /** @import { Lane } from "../types.js" */
@@ -66,17 +66,22 @@ export function drawTrails(pen, frame, skin, entrants, step, hover) {
   pen.clip();
   pen.lineCap = "butt";
   pen.lineJoin = "round";
-  for (const { lane } of entrants) if (lane) drawHalo(pen, frame, skin, lane, step);
-  for (const { lane, look } of entrants) if (lane) drawTrail(pen, frame, skin, look, lane, step);
+  const begun = entrants.filter(({ since }) => since <= step);
+  for (const { lane, since } of begun) if (lane) drawHalo(pen, frame, skin, lane, since, step);
+  for (const { lane, since, look } of begun) if (lane) drawTrail(pen, frame, skin, look, lane, since, step);
+  for (const { lane, since, look } of begun) {
+    if (!lane || !since || since >= lane.length) continue;
+    drawFork(pen, skin, look.color, across(frame, lane.x[since]), down(frame, lane.y[since]));
+  }
   if (hover !== null) {
-    for (const { lane, look } of entrants) {
-      if (!lane || hover >= lane.length) continue;
+    for (const { lane, since, look } of entrants) {
+      if (!lane || hover >= lane.length || hover < since) continue;
       const [x, y] = [across(frame, lane.x[hover]), down(frame, lane.y[hover])];
       if (inside(box, x, y)) drawMarker(pen, skin, look, x, y, { radius: 5, hollow: true });
     }
   }
   pen.restore();
-  drawHeads(pen, frame, skin, entrants, step);
+  drawHeads(pen, frame, skin, begun, step);
 }
 
 /**
@@ -86,15 +91,17 @@ export function drawTrails(pen, frame, skin, entrants, step, hover) {
  * @param {Frame} frame
  * @param {Skin} skin
  * @param {Lane} lane
+ * @param {number} since
  * @param {number} step
  */
-function drawHalo(pen, frame, skin, lane, step) {
+function drawHalo(pen, frame, skin, lane, since, step) {
   const trail = trailOf(lane, frame);
   const count = countUpTo(trail, step);
   if (!count) return;
+  const begin = since && Math.max(0, countUpTo(trail, since) - 1);
   pen.strokeStyle = skin.halo;
   pen.lineWidth = WIDTH * skin.scale + 2 * HALO;
-  traced(pen, trail, 0, count, frame, lane, Math.min(step, lane.length - 1));
+  traced(pen, trail, begin, count, frame, lane, Math.min(step, lane.length - 1));
   pen.stroke();
 }
 
@@ -104,18 +111,20 @@ function drawHalo(pen, frame, skin, lane, step) {
  * @param {Skin} skin
  * @param {Entrant["look"]} look
  * @param {Lane} lane
+ * @param {number} since
  * @param {number} step
  */
-function drawTrail(pen, frame, skin, look, lane, step) {
+function drawTrail(pen, frame, skin, look, lane, since, step) {
   const trail = trailOf(lane, frame);
   const count = countUpTo(trail, step);
   if (!count) return;
+  const begin = since && Math.max(0, countUpTo(trail, since) - 1);
   const last = Math.min(step, lane.length - 1);
   pen.strokeStyle = look.color;
   pen.lineWidth = WIDTH * skin.scale;
   pen.setLineDash(skin.scale === 1 ? look.dash : look.dash.map((part) => part * skin.scale));
   for (const [from, to, opacity] of AGES) {
-    const first = from === 0 ? 0 : Math.max(0, countUpTo(trail, from * last) - 1);
+    const first = Math.max(begin, from && countUpTo(trail, from * last) - 1);
     const end = to === 1 ? count : countUpTo(trail, to * last);
     if (end - first < 1) continue;
     pen.globalAlpha = opacity;

@@ -69,7 +69,7 @@ test("a name is as short as it can be without being another's", () => {
     racer("sgd", "textbook", 1), racer("adam", "textbook", 0.1), racer("adam", "pytorch", 0.1),
     racer("adam", "pytorch", 0.2), racer("adam", "pytorch", 0.2),
   ];
-  assert.deepEqual(namesOf(catalog, { kind: "surface", racers }), [
+  assert.deepEqual(namesOf(catalog, { kind: "surface", racers, changes: [] }), [
     "SGD", "Adam (Textbook)", "Adam (PyTorch) η 0.1", "Adam (PyTorch) η 0.2 #4", "Adam (PyTorch) η 0.2 #5",
   ]);
 });
@@ -81,6 +81,31 @@ test("racers that differ in their own settings are told apart by them", () => {
   const racer = (/** @type {any} */ overrides) =>
     /** @type {any} */ ({ optimizer: "sgd", convention: "textbook", hyperparameters: { lr: 1 }, overrides });
   const racers = [racer({ batch_size: 1 }), racer(undefined), racer({ batch_size: null })];
-  assert.deepEqual(namesOf(catalog, { kind: "network", racers }), ["SGD batch 1", "SGD", "SGD full batch"]);
-  assert.deepEqual(namesOf(catalog, { kind: "surface", racers }), ["SGD #1", "SGD #2", "SGD #3"]);
+  assert.deepEqual(namesOf(catalog, { kind: "network", racers, changes: [] }), ["SGD batch 1", "SGD", "SGD full batch"]);
+  assert.deepEqual(namesOf(catalog, { kind: "surface", racers, changes: [] }), ["SGD #1", "SGD #2", "SGD #3"]);
+});
+
+test("a racer that turns is named by all its rules, and a branch that does not by its step", () => {
+  const catalog = /** @type {any} */ ({
+    optimizers: [
+      { name: "adam", label: "Adam", conventions: [{ name: "textbook", label: "Textbook" }, { name: "keras", label: "Keras" }] },
+      { name: "sgd", label: "SGD", conventions: [{ name: "textbook", label: "Textbook" }] },
+    ],
+  });
+  const racer = (/** @type {string} */ id, /** @type {any} */ more = {}) =>
+    /** @type {any} */ ({ id, optimizer: "adam", convention: "textbook", hyperparameters: { lr: 1 }, ...more });
+  const turn = (/** @type {string} */ id, /** @type {number} */ step, optimizer = "sgd", convention = "textbook", lr = 1) =>
+    ({ step, racer: id, optimizer, convention, hyperparameters: { lr } });
+  const racers = [
+    racer("a"), racer("b", { branch: 120 }), racer("c", { branch: 120 }), racer("d", { branch: 200 }),
+    racer("e", { branch: 200 }), racer("f"),
+  ];
+  const changes = [
+    turn("c", 120), turn("d", 120), turn("d", 200, "adam", "keras"), turn("e", 200, "sgd", "textbook", 0.1),
+    turn("f", 200, "adam", "keras"),
+  ];
+  assert.deepEqual(namesOf(catalog, { kind: "surface", racers, changes }), [
+    "Adam", "Adam, branched at 120", "Adam → SGD at 120", "Adam → SGD at 120 → Adam at 200", "Adam → SGD at 200",
+    "Adam → Keras at 200",
+  ]);
 });
