@@ -184,6 +184,24 @@ def median_loss(r: Ran, at: At = None, seeds: float = SEEDS) -> float:
 
 
 @measure
+def best_rate(r: Ran) -> float:
+    """The learning rate of the run at its best, by the sweep of `POST /api/best`; on surfaces."""
+    return _number(r, "lr")
+
+
+@measure
+def best_momentum(r: Ran) -> float:
+    """The momentum, β or β₁, of the run at its best."""
+    return _number(r, r.on_surface().at_best.grid.beta)
+
+
+@measure
+def best_score(r: Ran) -> float:
+    """The largest loss in the last tenth of the steps of the run at its best."""
+    return r.on_surface().at_best.score
+
+
+@measure
 def train_loss(r: Ran, at: At = None) -> float:
     """The loss on the whole train part, without penalties."""
     return float(r.trained().train(at).loss[0])
@@ -293,6 +311,14 @@ def parameters_equal(r: Ran, at: At = None) -> bool:
         for layer in layers
         for numbers in (layer.weights[0], layer.biases)
     )
+
+
+def _number(r: Ran, name: str | None) -> float:
+    """A hyperparameter of the run at its best. Raises Unmeasurable."""
+    found = r.on_surface().at_best.hyperparameters
+    if name is None or name not in found:
+        raise Unmeasurable(f"{r.name} has none to find")
+    return found[name]
 
 
 def _first(condition: Floats) -> float:

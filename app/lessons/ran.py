@@ -12,6 +12,7 @@ from app.engine.network.scores import Scores, evaluate, scores
 from app.engine.outcome import Outcome, outcomes
 from app.engine.race import Race as SurfaceRace
 from app.engine.race import Run, path_of
+from app.engine.sweep import SEEDS, Sweep, sweep
 from app.engine.training import Progress, Trainee, Training
 from app.engine.verdict import verdicts
 from app.lessons.head import Race
@@ -94,6 +95,13 @@ class OnSurface(Ran):
         if seeds not in self._seeded:
             self._seeded[seeds] = self._of_seeds(seeds)
         return self._seeded[seeds]
+
+    @cached_property
+    def at_best(self) -> Sweep:
+        """The same run with the rate and the momentum that suit it."""
+        first = self.race.spec.seed
+        seeds = range(first, first + (SEEDS if self.run.noise else 1))
+        return sweep([self.run], self.race.spec.steps, seeds)[0]
 
     def _of_seeds(self, seeds: int) -> tuple[Floats, Floats]:
         run, spec = self.run, self.race.spec
