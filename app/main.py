@@ -7,6 +7,7 @@ from app.web import (
     assets,
     best,
     catalogue,
+    code,
     data,
     health,
     pages,
@@ -27,6 +28,7 @@ def create_app() -> FastAPI:
     for door in (
         health,
         catalogue,
+        code,
         surfaces,
         activations,
         data,

@@ -84,7 +84,7 @@ def _surfaces() -> dict[str, Case]:
 
 
 def _schedules() -> dict[str, Case]:
-    settings = {
+    settings: dict[str, dict[str, float]] = {
         "cosine": {"total": 40, "floor": 0.1},
         "exponential": {"decay": 0.02},
         "inverse_sqrt": {"warmup": 10},
@@ -109,7 +109,7 @@ def _schedules() -> dict[str, Case]:
 
 def _others() -> dict[str, Case]:
     adam = ("adam", "pytorch", (("lr", 0.05),))
-    steered = (
+    steered: tuple[tuple[int, dict[str, float]], ...] = (
         (20, {"lr": 0.02, "beta1": 0.5}), (20, {"lr": 0.01}),
         (40, {"eps": 1e-3, "beta2": 0.9, "weight_decay": 0.1}),
     )

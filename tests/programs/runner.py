@@ -11,6 +11,7 @@ import json
 import sys
 from collections.abc import Sequence
 from contextlib import redirect_stdout
+from importlib import import_module
 from io import StringIO
 from typing import Any
 
@@ -39,8 +40,7 @@ def _moved(x: Any, point: Sequence[float]) -> Any:
     if kind == "numpy":
         return np.array(point)
     if kind == "torch":
-        import torch
-
+        torch: Any = import_module("torch")
         if not x.requires_grad:
             return torch.tensor(point, dtype=torch.float64)
         with torch.no_grad():
@@ -48,8 +48,7 @@ def _moved(x: Any, point: Sequence[float]) -> Any:
     if kind == "keras":
         x.assign(np.array(point))
         return x
-    import jax.numpy as jnp
-
+    jnp: Any = import_module("jax.numpy")
     return jnp.array(point)
 
 
