@@ -76,7 +76,7 @@ function quantitiesOf(racers) {
     { symbol: "θ", name: "before", of: ({ opened }) => opened.point.before },
     { symbol: "g", name: noisy ? "true gradient" : "gradient", of: ({ opened }) => opened.gradient.true },
     ...(noisy ? [{ symbol: "g̃", name: "gradient used", of: usedOf }] : []),
-    ...(rates ? [{ symbol: "η′", name: "effective rate", of: effectiveOf }] : []),
+    ...(rates ? [{ symbol: "η_eff", name: "effective rate", of: effectiveOf }] : []),
     { symbol: "Δ", name: "change", of: ({ opened }) => opened.change },
     { symbol: "θ", name: "after", of: ({ opened }) => opened.point.after },
   ];

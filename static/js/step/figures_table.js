@@ -56,7 +56,9 @@ function rowOf({ symbol, name, coordinate, cells, wide }, columns) {
   const letter = document.createElement("span");
   head.scope = "row";
   letter.className = "symbol";
-  letter.textContent = symbol;
+  const [base, index] = symbol.split("_");
+  letter.append(base);
+  if (index) letter.append(Object.assign(document.createElement("sub"), { textContent: index }));
   head.append(letter, ` ${name}`, coordinate ? ` · ${coordinate}` : "");
   const places = cells.map(() => {
     const cell = document.createElement("td");

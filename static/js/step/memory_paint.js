@@ -26,7 +26,7 @@ export function paintAxes(pen, plan, skin) {
   for (const panel of plan.panels) {
     const { quantity, note, scale, top, bottom, rail } = panel;
     const title = top - 29 * skin.scale;
-    write(pen, skin, `${quantity.symbol} · ${quantity.name}`, left, title, { color: skin.ink, weight: 600 });
+    write(pen, skin, `${quantity.symbol.replace("_", " ")} · ${quantity.name}`, left, title, { color: skin.ink, weight: 600 });
     write(pen, skin, note, right, title, { color: skin.quiet, align: "right", size: 11 });
     const count = Math.max(4, Math.floor((bottom - top) / (22 * skin.scale)));
     for (const { value, words } of curveTicks(scale, count)) {

@@ -48,6 +48,7 @@ import { TINY } from "../plots/extents.js";
  */
 
 export const CURVATURE = "curvature";
+const EVERY_RULE = ["g", "η_eff", CURVATURE]; // has these: a memory says more
 
 const TITLE = 40; // pixels above each axis: its name, and below it the numbers
 const HEIGHT = 84;
@@ -114,7 +115,8 @@ export function usual(quantities, statuses) {
   const wrong = statuses.some((status) => status === "diverged" || status === "stalled");
   const curvature = quantities.some(({ key }) => key === CURVATURE);
   if (curvature && (wrong || quantities.length === 1)) return [CURVATURE];
-  return quantities.filter(({ key }) => key !== CURVATURE).slice(0, 2).map(({ key }) => key);
+  const remembered = quantities.filter(({ key }) => !EVERY_RULE.includes(key));
+  return (remembered.length ? remembered.slice(0, 2) : quantities.slice(0, 1)).map(({ key }) => key);
 }
 
 /**

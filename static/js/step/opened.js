@@ -14,9 +14,9 @@
  * @typedef {object} Curvature
  * @property {[number, number]} eigenvalues  the small one, the large one
  * @property {[number, number][]} directions  of length 1
- * @property {number | null} product  rate times the largest curvature
+ * @property {number | null} product  rate times the largest curvature, by coordinate where rates are
  * @property {number | null} limit  what the product must stay below
- * @property {boolean} theorem  whether the limit is proven, on a quadratic, for this rule
+ * @property {boolean} theorem  whether the limit is proven for this rule, on a quadratic; else it is a guide
  *
  * @typedef {object} Arrows  in the plane
  * @property {number[]} gradient

@@ -32,10 +32,11 @@ export function curvatureWords(curvature) {
   const sizes = `λ = ${pretty(large)} and ${pretty(small)}`;
   const shape = `${shapeOf(small, large)} (${sizes}).`;
   if (product === null) return shape;
-  if (limit === null) return `${shape} Rate times curvature is ${pretty(product)}; for this rule no limit is known.`;
+  const rate = theorem ? "Rate" : "Effective rate";
+  if (limit === null) return `${shape} ${rate} times curvature is ${pretty(product)}; nothing bounds it here.`;
   const side = product > limit ? "above" : product < limit ? "below" : "at";
-  const guide = theorem ? "" : ", gradient descent’s limit and only a guide here";
-  return `${shape} Rate times curvature is ${pretty(product)}, ${side} the limit ${pretty(limit)}${guide}.`;
+  const guide = theorem ? "" : ", a guide: as if the rule went on to scale as it does now";
+  return `${shape} ${rate} times curvature is ${pretty(product)}, ${side} the limit ${pretty(limit)}${guide}.`;
 }
 
 /** @param {number} small @param {number} large */

@@ -35,14 +35,14 @@ test("the gradient that was used stands beside the true one only where it is ano
 
 test("effective rates are said where a rule has them, with a dash where one does not apply", () => {
   const { rows } = figuresOf([named(step({ effective_rate: [0.5, null] }))], "value");
-  assert.deepEqual(rows.find(({ symbol }) => symbol === "η′")?.cells, ["0.5", "–"]);
+  assert.deepEqual(rows.find(({ symbol }) => symbol === "η_eff")?.cells, ["0.5", "–"]);
 });
 
 test("two racers have a column each and a row for each coordinate", () => {
   const other = { ...named(step({ effective_rate: [2, 3], value: 7 })), name: "SGD" };
   const { columns, rows } = figuresOf([named(step()), other], "value");
   assert.deepEqual(columns, ["Adam", "SGD"]);
-  const rates = rows.filter(({ symbol }) => symbol === "η′");
+  const rates = rows.filter(({ symbol }) => symbol === "η_eff");
   assert.deepEqual(rates.map(({ coordinate, cells }) => [coordinate, cells]), [["x", ["–", "2"]], ["y", ["–", "3"]]]);
   assert.deepEqual(rows[rows.length - 1].cells, ["24.2", "7"]);
 });

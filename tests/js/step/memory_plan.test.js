@@ -27,6 +27,8 @@ test("a run that went wrong opens with its curvature, another with what the rule
   assert.deepEqual(usual(found, ["diverged"]), [CURVATURE]);
   assert.deepEqual(usual(found, ["finished", "stalled"]), [CURVATURE]);
   assert.deepEqual(usual(found, ["finished"]), ["m", "v"]);
+  const plain = { ...adam(), series: [series("g", [[1], [2]]), series("η_eff", [[1], [1]])] };
+  assert.deepEqual(usual(quantitiesOf([plain], ["x", "y"]), ["finished"]), ["g"]);
   assert.deepEqual(usual(quantitiesOf([{ ...adam(), series: [] }], ["x", "y"]), ["finished"]), [CURVATURE]);
   assert.deepEqual(usual(quantitiesOf([{ ...adam(), curvature: null }], ["w"]), ["diverged"]), ["m", "v"]);
 });

@@ -27,6 +27,6 @@ test("the curvature is told as a shape, by its signs", () => {
 test("the product is set against its limit, which is a guide where there is no theorem", () => {
   assert.match(curvatureWords(curving({})), /is 1\.5, below the limit 2\.$/);
   assert.match(curvatureWords(curving({ product: 3 })), /is 3, above the limit 2\.$/);
-  assert.match(curvatureWords(curving({ theorem: false })), /below the limit 2, gradient descent’s limit and only a guide here\.$/);
-  assert.match(curvatureWords(curving({ limit: null })), /no limit is known\.$/);
+  assert.match(curvatureWords(curving({ theorem: false })), /Effective rate .* below the limit 2, a guide: as if the rule went on to scale as it does now\.$/);
+  assert.match(curvatureWords(curving({ limit: null })), /is 1\.5; nothing bounds it here\.$/);
 });
