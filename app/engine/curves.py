@@ -15,6 +15,7 @@ from app.engine.opened import steps_of
 MOST = 401  # steps that curves have
 EFFECTIVE = Symbol("η", below="eff")
 PUSH = Symbol(GRADIENT)
+DECAYED = Symbol(GRADIENT, below="λ")  # with weight decay
 BEGINS = "₀"  # at the end of a symbol that says where a memory starts
 
 
@@ -70,7 +71,8 @@ def curves_of(
         for step in steps:
             if step.line.symbol != POINT and not step.line.symbol.endswith(BEGINS):
                 name = name_of(step.line.symbol, opening.convention.rule)
-                note(place, step.line.target, name, step.after)
+                target = DECAYED if step.line.symbol == GRADIENT else step.line.target
+                note(place, target, name, step.after)
         rates = effective_rate(steps)
         note(place, EFFECTIVE, "effective rate", rates)
         if surface is not None:

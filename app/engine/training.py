@@ -215,6 +215,16 @@ class Training:
             apply(self.changes, now, course.order)
             return now.opened(lane)
 
+    def kept_steps(self, run: int, most: int) -> list[int]:
+        """The steps of a run so far that are kept, evenly thinned out, and its last finite one."""
+        seen = self._seen
+        place = next(p for p, course in enumerate(self._courses) if run in course.order)
+        lane = self._courses[place].order.index(run)
+        last = max(0, min(seen.step - 1, int(seen.courses[place].until[lane])))
+        kept = [checkpoint.step for checkpoint in self._kept.all() if checkpoint.step < last]
+        chosen = np.unique(np.linspace(0, len(kept) - 1, most - 1).round().astype(int))
+        return [*(kept[place] for place in chosen if kept), last]
+
     def snapshots(self, count: int = 101) -> list[tuple[list[int], Floats]]:
         """The steps kept of each run so far and its points there, (S, D), evenly thinned out.
 

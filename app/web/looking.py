@@ -4,18 +4,22 @@ import asyncio
 from contextlib import suppress
 from dataclasses import replace
 from threading import Event
+from typing import Any
 
 from pydantic_core import to_json
 
+from app.engine.contracts import Floats
 from app.engine.training import Training
 from app.spec import Refused
 from app.web.details import told_details
 from app.web.line import Gone, Line
+from app.web.network_steps import Opener
 from app.web.network_wire import look
-from app.web.orders import Look, WeightPlane
+from app.web.openings import listed
+from app.web.orders import Look, Memory, Open, WeightPlane
 from app.web.planes import told_plane
 
-Wish = Look | WeightPlane
+Wish = Look | WeightPlane | Open | Memory
 
 
 class Looking:
@@ -44,6 +48,9 @@ class Looking:
         """Remember what is to be shown next. Raises Refused where there is nothing to look at."""
         if self._answering is None:
             words = f"race {wish.race} has no networks to look at; its points are in its blocks"
+            if isinstance(wish, Open | Memory):
+                door = "step" if isinstance(wish, Open) else "memory"
+                words = f"race {wish.race} has no networks; ask POST /api/{door} about surfaces"
             raise Refused([(("race",), words)])
         self._wishes.pop(type(wish), None)
         self._wishes[type(wish)] = wish
@@ -100,6 +107,8 @@ class _Eye:
     def __init__(self, training: Training, unwanted: Event) -> None:
         self._training = training
         self._unwanted = unwanted
+        self._opener = Opener(training)
+        self._axes: dict[int, Floats] = {}  # of the latest weight plane, for the runs in it
         # Networks of its own: what they remember of an epoch is not what the training is at.
         own = {run.network: replace(run.network) for run in training.runs}
         self._networks = [own[run.network] for run in training.runs]
@@ -107,11 +116,20 @@ class _Eye:
     def seen(self, wish: Wish) -> bytes:
         """The message that answers a wish. Raises Refused, or _Unwanted on the way."""
         self._heed()
-        if isinstance(wish, WeightPlane):
-            return to_json(told_plane(wish, self._training), inf_nan_mode="null")
+        if not isinstance(wish, Look):
+            return to_json(self._told(wish), inf_nan_mode="null", fallback=listed)
         seen = self._training.at(wish.step, self._heed)
         told = told_details(self._networks, seen, self._heed) if wish.details else {}
         return look(wish.race, wish.step, seen, told)
+
+    def _told(self, wish: WeightPlane | Open | Memory) -> dict[str, Any]:
+        if isinstance(wish, Open):
+            return self._opener.opened(wish, self._axes, self._heed)
+        if isinstance(wish, Memory):
+            return self._opener.remembered(wish, self._heed)
+        told, axes = told_plane(wish, self._training)
+        self._axes = dict.fromkeys(told["runs"], axes)
+        return told
 
     def _heed(self) -> None:
         if self._unwanted.is_set():

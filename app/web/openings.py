@@ -59,6 +59,11 @@ def told_curves(steps: Sequence[int], curves: Sequence[Curve], bend: Bend | None
     }
 
 
+def listed(numbers: Any) -> Any:
+    """Arrays as JSON has them."""
+    return numbers.tolist()
+
+
 def _line(step: Step, convention: Convention, coordinates: Sequence[str]) -> dict[str, Any]:
     size = len(coordinates)
     return {

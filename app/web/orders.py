@@ -9,10 +9,13 @@ from app.spec import MAX_BODY, MAX_RUNS, MAX_STEPS, Numbers, RaceSpec, Refused, 
 
 MAX_CREDIT = 64  # blocks that a client may have granted at a time
 MAX_RACE_NUMBER = 2**32 - 1
+MAX_OPENED = 8  # runs that one message opens
 MIN_SIDE, MAX_SIDE = 11, 81  # points along each side of a weight plane
 
 RaceNumber = Annotated[Whole, Field(ge=0, le=MAX_RACE_NUMBER)]
 Credit = Annotated[Whole, Field(ge=1, le=MAX_CREDIT)]
+RunNumber = Annotated[Whole, Field(ge=0, le=MAX_RUNS - 1)]
+Parameter = Annotated[Whole, Field(ge=0)]
 Step = Annotated[Whole, Field(ge=0, le=MAX_STEPS)]
 
 
@@ -68,7 +71,29 @@ class WeightPlane(Spec):
     part: Literal["train", "test"] = "train"
 
 
-Order = Start | Grant | Steer | Stop | Look | WeightPlane
+class Open(Spec):
+    """Open the networks' move away from a step: the lines of the rule for one parameter.
+
+    Without a `parameter` it is the one that moves most in the first of these runs.
+    """
+
+    type: Literal["open"]
+    race: RaceNumber
+    step: Step
+    runs: Annotated[list[RunNumber], Field(min_length=1, max_length=MAX_OPENED)]
+    parameter: Parameter | None = None
+
+
+class Memory(Spec):
+    """Show what the rule of a run remembers of one parameter, over the steps."""
+
+    type: Literal["memory"]
+    race: RaceNumber
+    run: RunNumber
+    parameter: Parameter | None = None
+
+
+Order = Start | Grant | Steer | Stop | Look | WeightPlane | Open | Memory
 ORDER = TypeAdapter[Order](Annotated[Order, Field(discriminator="type")])
 RACE = TypeAdapter[int](RaceNumber, config=ConfigDict(strict=True))
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from app.engine.contracts import Floats
 from app.engine.network.problem import Network
 from app.engine.network.weight_plane import companions, weight_plane
 from app.engine.training import Training
@@ -14,8 +15,8 @@ from app.web.orders import WeightPlane
 MAX_WORK = 100_000_000_000  # multiplications of one plane, in float32: two or three seconds
 
 
-def told_plane(order: WeightPlane, training: Training) -> dict[str, Any]:
-    """The plane with the loss on it, and every run's path. Raises Refused."""
+def told_plane(order: WeightPlane, training: Training) -> tuple[dict[str, Any], Floats]:
+    """The plane with the loss on it and every run's path, and its axes (2, D). Raises Refused."""
     chosen, left_out = companions(training.runs)
     networks = [run.network for run in training.runs]
     _check(order, networks[chosen[0]])
@@ -26,7 +27,7 @@ def told_plane(order: WeightPlane, training: Training) -> dict[str, Any]:
         order.resolution,
         order.part,
     )
-    return {
+    told = {
         "type": order.type,
         "race": order.race,
         "resolution": order.resolution,
@@ -50,6 +51,7 @@ def told_plane(order: WeightPlane, training: Training) -> dict[str, Any]:
         ],
         "until": max(path.steps[-1] for path in plane.paths),
     }
+    return told, plane.axes
 
 
 def _check(order: WeightPlane, network: Network) -> None:

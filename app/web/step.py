@@ -18,7 +18,7 @@ from app.engine.race import Race
 from app.spec import MAX_STEPS, NetworkSpec, RaceSpec, Refused, Spec, Whole, refused
 from app.web.body import json_body
 from app.web.errors import refusal, told
-from app.web.openings import told_curves, told_opened
+from app.web.openings import listed, told_curves, told_opened
 from app.web.room import Room
 from app.web.walks import Walk, Walks, along, last_finite
 
@@ -127,8 +127,4 @@ async def _answered(points: int, work: Callable[[], dict[str, Any]]) -> Response
 
 
 def _written(content: dict[str, Any]) -> bytes:
-    return to_json(content, inf_nan_mode="null", fallback=_listed)
-
-
-def _listed(numbers: Any) -> Any:
-    return numbers.tolist()
+    return to_json(content, inf_nan_mode="null", fallback=listed)

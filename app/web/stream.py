@@ -9,7 +9,7 @@ from app.spec import NetworkSpec, Refused
 from app.web.learning import begun
 from app.web.line import Gone, Inbox, Line
 from app.web.looking import Looking
-from app.web.orders import Grant, Look, Order, Start, Steer, Stop, WeightPlane
+from app.web.orders import Grant, Look, Memory, Open, Order, Start, Steer, Stop, WeightPlane
 from app.web.pace import points_of
 from app.web.racing import Racing
 from app.web.room import Room
@@ -58,7 +58,7 @@ class _Desk:
             if isinstance(order, Start):
                 await self._start(order)
             elif self._running is None or self._running.number != order.race:
-                if isinstance(order, Steer | Look | WeightPlane):
+                if isinstance(order, Steer | Look | WeightPlane | Open | Memory):
                     raise Refused([(("race",), f"race {order.race} is not running")])
             elif isinstance(order, Stop):
                 await self._end()
