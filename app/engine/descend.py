@@ -140,21 +140,26 @@ class Descent:
         seeds = [np.full(len(g.start), seed) if g.seeds is None else g.seeds for g in lanes]
         self._noise = Noise(np.concatenate(seeds), self._x.shape[-1])
 
-    def change(self, lane: int, hyperparameters: Mapping[str, float]) -> None:
-        """Set hyperparameters of one lane, from its next move on."""
+    def change(self, lane: int, hyperparameters: Mapping[str, float], lanes: int = 1) -> None:
+        """Set hyperparameters of one lane, or of so many of one team, from the next move on."""
         team = self._team_of(lane)
-        team.change(lane - team.part.start, hyperparameters)
+        team.change(lane - team.part.start, hyperparameters, lanes)
 
     def turn(
-        self, lane: int, convention: Convention, hyperparameters: Mapping[str, float]
+        self,
+        lane: int,
+        convention: Convention,
+        hyperparameters: Mapping[str, float],
+        lanes: int = 1,
     ) -> None:
-        """Let one lane follow another rule from its next move on, with an empty memory."""
+        """Let one lane, or so many of one team, follow another rule with an empty memory."""
         team = self._team_of(lane)
         place, size = lane - team.part.start, team.part.stop - team.part.start
+        after = place + lanes
         parts = [
             team.cut(0, place) if place else None,
-            team.cut(place, place + 1).turned(convention, hyperparameters),
-            team.cut(place + 1, size) if place + 1 < size else None,
+            team.cut(place, after).turned(convention, hyperparameters),
+            team.cut(after, size) if after < size else None,
         ]
         at = self._teams.index(team)
         self._teams[at : at + 1] = [part for part in parts if part is not None]

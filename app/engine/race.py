@@ -76,12 +76,12 @@ class Change:
     optimizer: type[Optimizer] | None = None
     convention: Convention | None = None
 
-    def made_on(self, descent: Descent, lane: int) -> None:
-        """Change the lane of a descent that is at this step."""
+    def made_on(self, descent: Descent, lane: int, lanes: int = 1) -> None:
+        """Change the lane of a descent that is at this step, or so many of one team."""
         if self.convention is None:
-            descent.change(lane, self.hyperparameters)
+            descent.change(lane, self.hyperparameters, lanes)
         else:
-            descent.turn(lane, self.convention, self.hyperparameters)
+            descent.turn(lane, self.convention, self.hyperparameters, lanes)
 
 
 @dataclass

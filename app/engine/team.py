@@ -69,11 +69,11 @@ class Team:
             for name, value in self._numbers.items()
         }
 
-    def change(self, lane: int, hyperparameters: Mapping[str, float]) -> None:
-        """Set hyperparameters of one lane, from its next move on."""
+    def change(self, lane: int, hyperparameters: Mapping[str, float], lanes: int = 1) -> None:
+        """Set hyperparameters of one lane, or of so many from it on, from the next move on."""
         for name, value in hyperparameters.items():
             spread = np.array(np.broadcast_to(self._numbers[name], len(self._shape)), float)
-            spread[lane] = value
+            spread[lane : lane + lanes] = value
             self._numbers[name] = spread
         self._lay_out()
 

@@ -10,6 +10,8 @@ from app.spec.limits import (
     MAX_BATCH,
     MAX_BODY,
     MAX_CHANGES,
+    MAX_CLOUD,
+    MAX_CLOUD_SEEDS,
     MAX_DROPOUT,
     MAX_HIDDEN,
     MAX_NOISE,
@@ -28,19 +30,30 @@ from app.spec.limits import (
     MAX_SWEPT,
     MAX_UNITS,
     MAX_WORK,
+    MIN_CLOUD_SEEDS,
     MIN_RESOLUTION,
 )
 from app.spec.network import NetworkSpec, activation_from
 from app.spec.race import RaceSpec, race_from, spec_from
 from app.spec.refusals import Refused, refused
 from app.spec.runs import Overrides, RunSpec, ScheduleSpec, convention_of
-from app.spec.studies import Asked, BestSpec, WorksSpec, best_from, works_from
+from app.spec.studies import (
+    Asked,
+    BestSpec,
+    CloudSpec,
+    WorksSpec,
+    best_from,
+    cloud_from,
+    works_from,
+)
 from app.spec.surface import SurfaceSpec, surface_from
 
 __all__ = [
     "MAX_BATCH",
     "MAX_BODY",
     "MAX_CHANGES",
+    "MAX_CLOUD",
+    "MAX_CLOUD_SEEDS",
     "MAX_DROPOUT",
     "MAX_HIDDEN",
     "MAX_NOISE",
@@ -60,10 +73,12 @@ __all__ = [
     "MAX_TEST_FRACTION",
     "MAX_UNITS",
     "MAX_WORK",
+    "MIN_CLOUD_SEEDS",
     "MIN_RESOLUTION",
     "Asked",
     "BestSpec",
     "ChangeSpec",
+    "CloudSpec",
     "CodeSpec",
     "DataSpec",
     "Name",
@@ -82,6 +97,7 @@ __all__ = [
     "activation_from",
     "best_from",
     "change_from",
+    "cloud_from",
     "code_from",
     "convention_of",
     "data_from",

@@ -22,4 +22,6 @@ MAX_ROWS = 5_000_000  # row numbers that one answer lists
 
 MAX_SWEPT = 200_000_000  # steps of all settings of one sweep: twenty seconds
 MAX_SWEEP_SEEDS = 25
+MIN_CLOUD_SEEDS, MAX_CLOUD_SEEDS = 8, 256
+MAX_CLOUD = 50_000_000  # steps of all seeds of one cloud: ten seconds
 MAX_STUDIED = 10_000_000  # numbers held by sweeps, searches and clouds at the same time

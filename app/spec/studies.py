@@ -3,8 +3,9 @@
 from collections.abc import Callable, Sequence
 from typing import Annotated, NamedTuple, TypeVar
 
-from pydantic import Field, ValidationError
+from pydantic import Field, FiniteFloat, ValidationError
 
+from app.engine.cloud import lucky
 from app.engine.in_force import in_force
 from app.engine.race import Race
 from app.engine.sweep import SEEDS
@@ -12,7 +13,15 @@ from app.engine.training import Training
 from app.engine.words import at_step, number
 from app.spec.cost import work_of
 from app.spec.fields import Spec, Whole
-from app.spec.limits import MAX_STEPS, MAX_SWEEP_SEEDS, MAX_SWEPT, MAX_WORK
+from app.spec.limits import (
+    MAX_CLOUD,
+    MAX_CLOUD_SEEDS,
+    MAX_STEPS,
+    MAX_SWEEP_SEEDS,
+    MAX_SWEPT,
+    MAX_WORK,
+    MIN_CLOUD_SEEDS,
+)
 from app.spec.network import NetworkSpec
 from app.spec.race import RaceSpec
 from app.spec.refusals import Refused, refused
@@ -37,6 +46,14 @@ class WorksSpec(Spec):
 
     race: RaceSpec
     from_step: Annotated[Whole, Field(ge=0, le=MAX_STEPS)] = 0
+
+
+class CloudSpec(Spec):
+    """A race that is wanted with so many seeds, and the loss that counts as success."""
+
+    race: RaceSpec
+    seeds: Annotated[Whole, Field(ge=MIN_CLOUD_SEEDS, le=MAX_CLOUD_SEEDS)] = 64
+    threshold: FiniteFloat = 1e-4
 
 
 class Asked(NamedTuple):
@@ -82,6 +99,26 @@ def works_from(given: bytes) -> tuple[Race | Training, int]:
     if isinstance(race, Training):
         check_work(race, RATES, "the largest rate that works")
     return race, asked.from_step
+
+
+def cloud_from(given: bytes) -> tuple[Asked, float]:
+    """Parse what is wanted with many seeds, at a cost that can be borne. Raises Refused."""
+    asked = _parsed(CloudSpec, given)
+    race = race_of(asked.race)
+    if not any(lucky(run) for run in race.runs):
+        words = (
+            "without noise every seed gives the same path; set a noise above 0"
+            if isinstance(race, Race)
+            else "without mini-batches, dropout or random weights every seed gives the same "
+            "network; set a batch size below the number of rows"
+        )
+        raise Refused([(("race",), words)])
+    what = f"a cloud of {asked.seeds} seeds"
+    if isinstance(race, Training):
+        check_work(race, asked.seeds, what)
+    else:
+        check_points(asked.seeds * len(race.runs) * (race.steps + 1), MAX_CLOUD, what)
+    return Asked(race, range(race.seed, race.seed + asked.seeds)), asked.threshold
 
 
 def race_of(asked: RaceSpec) -> Race | Training:

@@ -87,7 +87,7 @@ class Network(Problem):
         """
         layers, slopes = self.shape.layers(x), self.shape.layers(gradient)
         batch = self._feed.at(step, x.dtype)
-        count = batch.inputs.shape[1]
+        count = batch.inputs.shape[-1]
         masks = self._dropout.masks(step, count, x.dtype) if self._dropout.rate else None
         a = batch.inputs
         incoming, sums, bends = [], [], []
