@@ -213,7 +213,11 @@ export function mountMap(app) {
   app.spec.subscribe(askForScale);
   onSight(app, paintTrails);
   for (const watched of [app.race, app.step, app.hover]) watched.subscribe(paintTrails);
-  app.view.subscribe(() => paintChart());
+  let { tab } = app.view.get();
+  app.view.subscribe((view) => {
+    if (view.tab !== tab) paintChart(); // nothing else of a view changes what is drawn here
+    tab = view.tab;
+  });
   askForScale();
 }
 
