@@ -11,6 +11,7 @@ from app.web import (
     code,
     data,
     health,
+    lessons,
     pages,
     run,
     step,
@@ -40,6 +41,7 @@ def create_app() -> FastAPI:
         cloud,
         stream,
         assets,
+        lessons,
         pages,
     ):
         app.include_router(door.router)

@@ -1,27 +1,41 @@
 """The page itself, rendered once from the catalogue."""
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from fastapi import APIRouter, HTTPException, Request, Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from app import places
+from app.lessons.course import lessons
+from app.lessons.glossary import glossary
+from app.sentences import MAX_NAME
 from app.web.assets import PLOTLY, version_of
 from app.web.catalogue import everything
 from app.web.coding import Content, answer, in_all_forms
+from app.web.lessons import listed, shown
 
 router = APIRouter()
 
-PARTS = {"networks", "step"}  # templates of what a visitor may never ask for
+PARTS = {"code", "glossary", "networks", "step"}  # templates of what a visitor may never ask for
 MENUS = ("optimizers", "surfaces", "schedules", "limits")  # of the catalog: what the page offers
 ELSEWHERE = {"formula", "mathml", "rule", "source", "strengths"}
 
 
 @router.api_route("/", methods=["GET", "HEAD"], include_in_schema=False)
-def playground(request: Request) -> Response:
-    """The playground. Browsers ask each time whether they have today's."""
-    return answer(request, _playground(), "no-cache")
+def playground(request: Request, lesson: str | None = None) -> Response:
+    """The playground, with a lesson beside it. Browsers ask each time whether they have today's."""
+    if lesson is not None and lesson not in lessons():
+        found = answer(request, _course(lesson[:MAX_NAME]), "no-store")
+        found.status_code = 404
+        return found
+    return answer(request, _playground(lesson), "no-cache")
+
+
+@router.api_route("/lessons", methods=["GET", "HEAD"], include_in_schema=False)
+def course(request: Request) -> Response:
+    """The course: all lessons, and the words they use."""
+    return answer(request, _course(), "no-cache")
 
 
 @router.api_route("/parts/{name}", methods=["GET", "HEAD"], include_in_schema=False)
@@ -33,9 +47,19 @@ def part(name: str, request: Request) -> Response:
 
 
 @cache
-def _playground() -> Content:
+def _playground(lesson: str | None) -> Content:
     catalog = {name: everything()[name] for name in MENUS}
-    return _rendered("playground.html", catalog=catalog, menus=_lean(catalog), lesson=None)
+    told = shown(lesson) if lesson else None
+    names = lessons() if lesson else {}
+    return _rendered(
+        "playground.html", catalog=catalog, menus=_lean(catalog), lesson=told, lessons=names
+    )
+
+
+@lru_cache(maxsize=8)
+def _course(missing: str | None = None) -> Content:
+    """The course. `missing` is the name of a lesson that was asked for and is not there."""
+    return _rendered("course.html", topics=listed(), missing=missing)
 
 
 @cache
@@ -64,7 +88,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.policies["json.dumps_kwargs"] = {}  # the order of hyperparameters is the rule's
-    environment.globals.update(asset=_address, PLOTLY=PLOTLY)
+    environment.globals.update(asset=_address, glossary=glossary, PLOTLY=PLOTLY)
     return environment
 
 

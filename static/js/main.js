@@ -19,6 +19,7 @@ import { mountCurves } from "./plots/curves.js";
 import { mountMap } from "./plots/map.js";
 import { mountTable } from "./plots/table.js";
 import { onSurfaces } from "./surfaces.js";
+import "./terms/main.js";
 import { initialSpec } from "./spec/first.js";
 import { withKind } from "./spec/network.js";
 
@@ -30,7 +31,9 @@ const LOSS_THRESHOLD = 0.1;
 
 const catalog = /** @type {Catalog} */ (JSON.parse(byId("catalog").textContent));
 if (isOfNetwork(location.hash.slice(1))) await fetchMenus(catalog).catch(() => undefined);
-const found = read(location.hash.slice(1), catalog);
+const lesson = document.getElementById("lesson") && (await import("./lesson/main.js"));
+const linked = location.hash.length > 1;
+const found = await begun();
 const lanes = new Lanes();
 
 const spec = store(/** @type {Spec} */ (found.spec ?? usual()));
@@ -72,7 +75,7 @@ const app = {
 };
 const surfaces = onSurfaces(app);
 
-mountPageTools(app, () => linkTo(app));
+mountPageTools(app, () => linkTo(app), (part) => openPart(app, part));
 mountKind(app, () => openNetworks(app));
 mountProblem(app);
 mountRacers(app);
@@ -89,6 +92,7 @@ report(found.problems);
 spec.subscribe(() => report([]));
 followConnection();
 startOver();
+lesson?.mountLesson(app, !linked, () => openNetworks(app));
 document.documentElement.dataset.ready = "true";
 
 /** Play from the start whenever the race is another one; a moved slider is no other race. */
@@ -103,6 +107,13 @@ function startOver() {
   });
   if (found.step === null) begin();
   else app.player.seek(found.step);
+}
+
+/** What the address asks for; without a race in it, the first one of the lesson on the page. */
+async function begun() {
+  const asked = read(location.hash.slice(1), catalog);
+  if (!lesson || asked.spec || asked.problems.length) return asked;
+  return lesson.firstRace(catalog, () => fetchMenus(catalog)).catch(() => asked);
 }
 
 /** The first race, of the kind that the link was of. */

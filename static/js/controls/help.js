@@ -1,10 +1,12 @@
 import { byId } from "../lib/dom.js";
+import { furnish } from "../lib/furnish.js";
 import { remember, remembered } from "./memory.js";
 
 /** Show the keys. Escape, the cross and a press beside the sheet close it. */
 export function openHelp() {
   const dialog = /** @type {HTMLDialogElement} */ (byId("help"));
   if (!dialog.open) dialog.showModal();
+  if (!byId("help-words").hasChildNodes()) furnish("glossary").catch(() => undefined);
 }
 
 export function mountHelp() {
