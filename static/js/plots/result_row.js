@@ -1,12 +1,11 @@
 // One racer's row in the table of outcomes, and the row below it that says why.
 
 import { pretty } from "../lib/number.js";
-import { withHyperparameter } from "../spec/racers.js";
-import { roundedDown } from "./results.js";
-import { stepOpener } from "./step_opener.js";
 import { swatch } from "../lib/swatch.js";
+import { offered } from "./offered.js";
+import { stepOpener } from "./step_opener.js";
 
-/** @import { App, Outcome } from "../types.js" */
+/** @import { App } from "../types.js" */
 /** @import { Result } from "./results.js" */
 
 /** @typedef {{ main: HTMLElement, why: HTMLElement, show: (result: Result) => void }} Row */
@@ -40,13 +39,11 @@ export function resultRow(app, id) {
   const cell = document.createElement("td");
   cell.colSpan = 5;
   const reason = document.createElement("span");
-  const mend = document.createElement("button");
-  mend.type = "button";
-  cell.append(reason, " ", mend);
+  const remedies = document.createElement("div");
+  cell.append(reason, remedies);
   why.append(cell);
 
   let open = /** @type {boolean | null} */ (null); // null until the person chose
-  let rate = 0;
   let drawn = "";
   /** @type {Result | null} */
   let last = null;
@@ -54,8 +51,8 @@ export function resultRow(app, id) {
     open = why.hidden === true;
     if (last) show(last);
   });
-  mend.addEventListener("click", () => {
-    app.spec.set(withHyperparameter(app.spec.get(), id, "lr", rate));
+  const offer = offered(app, id, remedies, () => {
+    open = true;
     toggle.focus();
   });
 
@@ -78,11 +75,7 @@ export function resultRow(app, id) {
     toggle.setAttribute("aria-expanded", String(!why.hidden));
     toggle.disabled = !outcome;
     if (outcome) write(reason, outcome.reason);
-    const stable = outcome?.divergence ? betterRate(outcome.divergence) : null;
-    mend.hidden = stable === null || !(stable > 0) || !("lr" in entrant.racer.hyperparameters);
-    if (stable === null || mend.hidden) return;
-    rate = roundedDown(stable);
-    write(mend, `Use η = ${pretty(rate, 2)}`);
+    if (outcome && !why.hidden) offer(outcome);
   };
   let said = "";
   const showStatus = (/** @type {string} */ status) => {
@@ -103,15 +96,6 @@ function hidden(words) {
   span.className = "sr-only";
   span.textContent = words;
   return span;
-}
-
-/**
- * The server's own advice where it gives one, else the largest rate that would have been stable.
- *
- * @param {NonNullable<Outcome["divergence"]> & { suggested_lr?: number | null }} divergence
- */
-function betterRate({ suggested_lr: suggested, stable_rate: stable }) {
-  return suggested === undefined ? stable : suggested;
 }
 
 /** A status and what is said of it: "diverged", "at step 14". @param {string} words @returns {[string, string]} */

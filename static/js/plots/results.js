@@ -104,17 +104,6 @@ export function sorted(results, column, down) {
 }
 
 /**
- * A rate with two digits, not above the one given, so that it is still stable.
- *
- * @param {number} rate
- */
-export function roundedDown(rate) {
-  const grain = 10 ** (Math.floor(Math.log10(rate)) - 1);
-  const units = Math.floor(rate / grain + 1e-9);
-  return Number((units * grain).toPrecision(2));
-}
-
-/**
  * The steps that a table of numbers shows: 0, every so many, and the last.
  *
  * @param {number} last

@@ -147,9 +147,13 @@ test("flags that lie close are one to press", () => {
 
 test("a change is told by its symbols and its step", () => {
   const catalog = /** @type {any} */ ({
-    optimizers: [{ name: "adam", hyperparameters: [{ name: "lr", symbol: "η" }, { name: "beta1", symbol: "β₁" }] }],
+    optimizers: [{
+      name: "adam", label: "Adam", conventions: [{ name: "keras", label: "Keras" }],
+      hyperparameters: [{ name: "lr", symbol: "η" }, { name: "beta1", symbol: "β₁" }],
+    }],
   });
-  const racer = /** @type {any} */ ({ optimizer: "adam" });
   const change = { step: 120, racer: "a", hyperparameters: { lr: 0.03, beta1: 0.5 } };
-  assert.equal(changeWords(catalog, racer, change), "η 0.03, β₁ 0.5 from step 120");
+  assert.equal(changeWords(catalog, change), "η 0.03, β₁ 0.5 from step 120");
+  const turn = { ...change, optimizer: "adam", convention: "keras" };
+  assert.equal(changeWords(catalog, turn), "Adam (Keras), η 0.03 from step 120");
 });

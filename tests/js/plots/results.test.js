@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { namesOf } from "../../../static/js/plots/entrants.js";
-import { chosenSteps, resultOf, roundedDown, sorted } from "../../../static/js/plots/results.js";
+import { chosenSteps, resultOf, sorted } from "../../../static/js/plots/results.js";
 
 /** @import { Entrant } from "../../../static/js/plots/entrants.js" */
 
@@ -38,15 +38,6 @@ test("racers without a number come last in either direction", () => {
   const names = (/** @type {boolean} */ down) => sorted(results, "reached", down).map(({ entrant }) => entrant.name);
   assert.deepEqual(names(false), ["b", "c", "a"]);
   assert.deepEqual(names(true), ["c", "b", "a"]);
-});
-
-test("a suggested rate is never above the stable one", () => {
-  for (const rate of [0.0399, 0.04, 0.001325, 7.77e-7, 12.9]) {
-    assert.ok(roundedDown(rate) <= rate * (1 + 1e-9));
-    assert.ok(roundedDown(rate) > rate * 0.9);
-  }
-  assert.equal(roundedDown(0.0399), 0.039);
-  assert.equal(roundedDown(0.04), 0.04);
 });
 
 test("numbers are shown for every fiftieth step and the last", () => {

@@ -4,7 +4,7 @@
 import { byId } from "../../lib/dom.js";
 import { withOwnTable } from "../../spec/network.js";
 import { datasetOf } from "../../spec/request.js";
-import { ask } from "./ask.js";
+import { ask } from "../../lib/ask.js";
 import { pointEditor } from "./point_editor.js";
 import { hasTwoClasses } from "./points.js";
 import { say } from "./say.js";

@@ -1,7 +1,7 @@
 // A table as CSV: pasted, dropped or chosen; what it is read as, and which columns are learned from.
 
 import { byId, find } from "../../lib/dom.js";
-import { ask } from "./ask.js";
+import { ask } from "../../lib/ask.js";
 import { GUESSED, inputsOf, ownTable, readInWords, targetOf, usable, withInput, withTarget } from "./columns.js";
 import { bytesOf, takeLargeTexts } from "./large_text.js";
 import { grouped } from "./numbers.js";

@@ -19,14 +19,14 @@ const APART = 26; // pixels from one button to the next
 export function flagsOf({ spec, catalog }, plan) {
   const { changes } = spec.get();
   return plan.paces.flatMap((pace) =>
-    pace.entrants.flatMap(({ racer, name, look }) =>
+    pace.entrants.flatMap(({ racer, name, look, since }) =>
       changes
-        .filter((change) => change.racer === racer.id && change.step <= plan.steps)
+        .filter(({ racer: id, step }) => id === racer.id && step >= since && step <= plan.steps)
         .map((change) => ({
           x: acrossStep(plan, pace, change.step),
           step: change.step,
           color: look.color,
-          words: `${name}: ${changeWords(catalog, racer, change)}`,
+          words: `${name}: ${changeWords(catalog, change)}`,
         }))
         .filter(({ x }) => x <= plan.right),
     ),

@@ -1,25 +1,24 @@
 // What was changed while a network was trained, in words and on the curves.
 
-import { optimizerOf } from "../../lib/entries.js";
+import { conventionOf, optimizerOf, symbolOf } from "../../lib/entries.js";
 import { counted } from "../counted.js";
 import { figure } from "./figures.js";
 
-/** @import { Catalog, Change, Racer } from "../../types.js" */
+/** @import { Catalog, Change } from "../../types.js" */
 
 /**
- * “η 0.03 from step 120”.
+ * “η 0.03 from step 120”; of another rule its name and its rate.
  *
  * @param {Catalog} catalog
- * @param {Racer} racer
  * @param {Change} change
  */
-export function changeWords(catalog, racer, { step, hyperparameters }) {
-  const numbers = optimizerOf(catalog, racer.optimizer).hyperparameters;
-  const values = Object.entries(hyperparameters).map(([name, value]) => {
-    const symbol = numbers.find((number) => number.name === name)?.symbol ?? name;
-    return `${symbol} ${figure(value)}`;
-  });
-  return `${values.join(", ")} from step ${counted(step)}`;
+export function changeWords(catalog, { step, optimizer, convention, hyperparameters }) {
+  const rule = optimizer && convention ? { optimizer, convention } : null;
+  const name = rule && `${optimizerOf(catalog, rule.optimizer).label} (${conventionOf(catalog, rule).label})`;
+  const values = Object.entries(hyperparameters)
+    .filter(([each]) => !rule || each === "lr")
+    .map(([each, value]) => `${symbolOf(catalog, each)} ${figure(value)}`);
+  return `${[...(name ? [name] : []), ...values].join(", ")} from step ${counted(step)}`;
 }
 
 /**

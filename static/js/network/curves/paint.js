@@ -99,8 +99,8 @@ export function paintCurves(pen, plan, skin, pace, banded) {
     pen.beginPath();
     pen.rect(plan.left - 1, panel.top - 3, plan.right - plan.left + 2, floor(panel) - panel.top + 6);
     pen.clip();
-    for (const { lane, look, racer } of pace.entrants) {
-      if (lane && banded.has(racer.id)) paintBand(pen, plan, panel, pace, lane, look.color);
+    for (const { lane, look, racer, since } of pace.entrants) {
+      if (lane && banded.has(racer.id)) paintBand(pen, plan, panel, pace, lane, since, look.color);
     }
     for (const line of panel.lines) {
       for (const entrant of pace.entrants) paintLine(pen, plan, skin, panel, pace, entrant, line);
@@ -121,13 +121,13 @@ function pixels(plan, panel, pace, series) {
   return beyond < 0 ? points : points.slice(0, beyond + 1);
 }
 
-/** @param {Pen} pen @param {LearningPlan} plan @param {LearningPanel} panel @param {Pace} pace @param {Lane} lane @param {string} color */
-function paintBand(pen, plan, panel, pace, lane, color) {
+/** @param {Pen} pen @param {LearningPlan} plan @param {LearningPanel} panel @param {Pace} pace @param {Lane} lane @param {number} since @param {string} color */
+function paintBand(pen, plan, panel, pace, lane, since, color) {
   const train = panel.lines.find(({ style }) => style === "train");
   const test = panel.lines.find(({ style }) => style === "test");
   if (!train || !test) return;
   const [one, other] = [train, test].map(({ column }) => seriesOf(lane, column));
-  const places = Array.from({ length: one.length }, (_, place) => place);
+  const places = Array.from({ length: one.length }, (_, place) => place).filter((place) => stepOf(one, place) >= since);
   const across = places.map((place) => acrossStep(plan, pace, stepOf(one, place)));
   const heights = [one, other].map(({ values }) => places.map((place) => down(panel, values[place])));
   pen.globalAlpha = BAND;
@@ -141,11 +141,12 @@ function paintBand(pen, plan, panel, pace, lane, color) {
 }
 
 /** @param {Pen} pen @param {LearningPlan} plan @param {Skin} skin @param {LearningPanel} panel @param {Pace} pace @param {Entrant} entrant @param {Line} line */
-function paintLine(pen, plan, skin, panel, pace, { lane, look, racer }, { column, style }) {
+function paintLine(pen, plan, skin, panel, pace, { lane, look, racer, since }, { column, style }) {
   if (!lane) return;
   const series = seriesOf(lane, column);
   if (!series.length) return;
-  const points = pixels(plan, panel, pace, series).filter(({ y }) => !Number.isNaN(y));
+  const begin = since ? acrossStep(plan, pace, since) : -Infinity;
+  const points = pixels(plan, panel, pace, series).filter(({ x, y }) => !Number.isNaN(y) && x >= begin);
   pen.beginPath();
   for (const { x, y } of points) pen.lineTo(x, y);
   pen.lineWidth = WIDTHS[style] * skin.scale;
@@ -215,7 +216,7 @@ const isOver = ({ lane }, step) => lane?.outcome?.status === "diverged" && step 
 /** @param {Pen} pen @param {LearningPlan} plan @param {Skin} skin @param {LearningPanel} panel @param {Pace} pace @param {Entrant} entrant @param {Line} line @param {number} step */
 function paintHead(pen, plan, skin, panel, pace, entrant, { column, style }, step) {
   const { lane, look } = entrant;
-  if (!lane || style === "batch") return;
+  if (!lane || style === "batch" || step < entrant.since) return;
   const { x, y: wished } = headAt(plan, panel, pace, seriesOf(lane, column), step);
   if (Number.isNaN(wished)) return;
   const y = Math.max(panel.top, Math.min(floor(panel), wished));

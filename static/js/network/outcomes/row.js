@@ -2,6 +2,7 @@
 // one that says why.
 
 import { swatch } from "../../lib/swatch.js";
+import { offered } from "../../plots/offered.js";
 import { stepOpener } from "../../plots/step_opener.js";
 import { counted, grouped } from "../counted.js";
 import { changeWords } from "../curves/changes.js";
@@ -21,7 +22,7 @@ const HEADS = ["train", "test", "quality", "best", "reached"];
  * @returns {LearningRow}
  */
 export function learningRow(app, id) {
-  const { body, racer, toggle, word, when, cells, changed, changes, why, reason } = built(id);
+  const { body, racer, toggle, word, when, cells, changed, changes, why, reason, remedies } = built(id);
   let open = /** @type {boolean | null} */ (null); // null until the person chose
   let drawn = "";
   /** @type {[LearningResult, boolean] | null} */
@@ -31,6 +32,10 @@ export function learningRow(app, id) {
     if (last) show(...last);
   });
 
+  const offer = offered(app, id, remedies, () => {
+    open = true;
+    toggle.focus();
+  });
   const show = (/** @type {LearningResult} */ result, /** @type {boolean} */ classes) => {
     last = [result, classes];
     const { entrant, train, test, quality, best, bestAt, reached, status } = result;
@@ -56,6 +61,7 @@ export function learningRow(app, id) {
     toggle.setAttribute("aria-expanded", String(!why.hidden));
     toggle.disabled = !outcome;
     if (outcome) write(reason, outcome.reason);
+    if (outcome && !why.hidden) offer(outcome);
   };
   return { body, show };
 }
@@ -89,9 +95,12 @@ function built(id) {
   why.className = "why";
   why.id = `learning-why-${id}`;
   toggle.setAttribute("aria-controls", why.id);
-  const reason = why.insertCell();
-  reason.colSpan = HEADS.length;
-  return { body, racer, toggle, word, when, cells, changed, changes, why, reason };
+  const told = why.insertCell();
+  told.colSpan = HEADS.length;
+  const reason = document.createElement("span");
+  const remedies = document.createElement("div");
+  told.append(reason, remedies);
+  return { body, racer, toggle, word, when, cells, changed, changes, why, reason, remedies };
 }
 
 /** A cell that says whose and what it is: its head is not above it alone. @param {string} head @param {string} id */
@@ -104,7 +113,7 @@ function cell(head, id) {
 /** What was changed while it was trained. @param {App} app @param {LearningResult["entrant"]} entrant */
 function changesWords({ catalog, spec }, { racer }) {
   const made = spec.get().changes.filter((change) => change.racer === racer.id);
-  const told = made.slice(0, MOST_CHANGES).map((change) => changeWords(catalog, racer, change));
+  const told = made.slice(0, MOST_CHANGES).map((change) => changeWords(catalog, change));
   const more = made.length - told.length;
   return [...told, ...(more ? [`${more} more ${more > 1 ? "changes" : "change"}`] : [])].join("; ");
 }
