@@ -11,8 +11,9 @@ from app.programs.numbers import number
 class Language(ABC):
     """One way of writing programs.
 
-    `module` stands for NumPy in surfaces and in rules. `derives` says whether gradients come from
-    the value by themselves.
+    `module` stands for NumPy in rules, `surface_module` in surfaces. `derives` says whether
+    gradients come from the value by themselves, `calls_gradient` whether a loop with a library's
+    optimizer asks for them by name.
     """
 
     name: ClassVar[str]
@@ -20,6 +21,7 @@ class Language(ABC):
     module: ClassVar[str]
     surface_module: ClassVar[str]
     derives: ClassVar[bool] = True
+    calls_gradient: ClassVar[bool] = True
     standard: ClassVar[tuple[str, ...]] = ()
     imports: ClassVar[tuple[str, ...]]
     settings: ClassVar[tuple[str, ...]] = ()
@@ -94,6 +96,7 @@ class PyTorch(Language):
     name = "pytorch"
     title = "PyTorch"
     module = surface_module = "torch"
+    calls_gradient = False
     imports = ("import torch",)
     settings = ("torch.set_default_dtype(torch.float64)",)
 

@@ -20,14 +20,14 @@ class Part:
     imports: dict[str, set[str]] = field(default_factory=dict)
 
 
-def surface_part(surface: Surface, language: Language) -> Part:
-    """The surface as f, and its gradient."""
+def surface_part(surface: Surface, language: Language, derived: bool) -> Part:
+    """The surface as f, and its gradient; one that comes by itself only if it is `derived`."""
     functions = Functions(surface, language.surface_module)
     functions.add("value", "f", _formula(surface))
     by_itself = language.derives and surface.smooth
     if not by_itself:
         functions.add("gradient")
-    own = language.gradient() if by_itself else []
+    own = language.gradient() if by_itself and derived else []
     return Part(_defined(functions, *own), functions.imports)
 
 

@@ -46,11 +46,11 @@ class _Writer:
             body.append("paths = {}")
         before: list[list[str]] = []
         for place, run in enumerate(self.runs):
-            if several:
-                body += ["", "", f"# {place + 1}. {_title(self.race, run)}"]
             problem = self._problem(self.race.runs[run])
             new = [part for part in problem if part and part not in before]
             body += [line for part in new for line in ["", *part]]
+            if several:
+                body += ["", "", f"# {place + 1}. {_title(self.race, run)}"]
             before = problem
             body += self._run(run)
             if several:
@@ -83,7 +83,7 @@ class _Writer:
 
     def _problem(self, run: Run) -> list[list[str]]:
         parts = [
-            surface_part(run.surface, self.language),
+            surface_part(run.surface, self.language, self._derived()),
             noise_part(run.noise, run.surface, self.language),
             schedule_part(run.schedule),
         ]
@@ -99,14 +99,23 @@ class _Writer:
                 self.imports.setdefault(module, set()).update(names)
         return [part.lines for part in parts]
 
+    def _derived(self) -> bool:
+        """Whether a loop calls the gradient that comes by itself."""
+        legs = [leg for run in self.runs for leg in legs_of(self.race, run)]
+        by_hand = any(self._call(leg) is None for leg in legs)
+        return by_hand or self.language.calls_gradient
+
+    def _call(self, leg: Leg) -> Call | None:
+        return None if self.language.name == "numpy" else call_of(leg, self.language.name)
+
     def _run(self, run: int) -> list[str]:
         entrant = self.race.runs[run]
         legs = legs_of(self.race, run)
         ends = [leg.first for leg in legs[1:]] + [self.race.steps]
-        lines = [""]
+        lines = [] if len(self.runs) > 1 else [""]
         before: bool | None = None
         for leg, end in zip(legs, ends, strict=True):
-            call = call_of(leg, self.language.name) if self.language.name != "numpy" else None
+            call = self._call(leg)
             walk = _Walk(self.language, entrant, leg, call)
             if leg.first:
                 lines += ["", f"# From step {leg.first} on: {leg.title}"]

@@ -10,6 +10,7 @@ import { furnish, styled } from "./lib/furnish.js";
  * @type {Record<string, (app: App) => Promise<void>>}
  */
 const PARTS = {
+  code: async (app) => (await import("./code/main.js")).mountCode(app),
   step: async (app) => (await import("./step/main.js")).mountStep(app),
 };
 

@@ -1,3 +1,4 @@
+import { copyText } from "../lib/clipboard.js";
 import { byId } from "../lib/dom.js";
 import { mountHelp } from "./help.js";
 import { remember, remembered } from "./memory.js";
@@ -11,15 +12,17 @@ const THEMES = ["auto", "light", "dark"];
 const THEME_WORDS = { auto: "as the system has it", light: "light", dark: "dark" };
 
 /**
- * What is about the page and not about the race: theme, projector, link, help.
+ * What is about the page and not about the race: theme, projector, link, code, help.
  *
  * @param {App} app
  * @param {() => string} address  of what is on show
+ * @param {(part: string) => Promise<void>} openPart
  */
-export function mountPageTools(app, address) {
+export function mountPageTools(app, address, openPart) {
   followTheme(app);
   followProjector(app);
   offerLink(address);
+  offerCode(openPart);
   mountHelp();
 }
 
@@ -74,7 +77,8 @@ function offerLink(address) {
   const button = byId("copy-link");
   let timer = 0;
   button.addEventListener("click", async () => {
-    const copied = await copy(address());
+    const copied = await copyText(address());
+    button.focus();
     byId("copy-said").textContent = copied
       ? "Link copied."
       : "The link could not be copied. Take it from the address bar.";
@@ -87,20 +91,11 @@ function offerLink(address) {
   });
 }
 
-/** Copies also where the page is not served over HTTPS. @param {string} text */
-async function copy(text) {
-  try {
-    await navigator.clipboard.writeText(text);
-    return true;
-  } catch {
-    const area = document.createElement("textarea");
-    area.value = text;
-    area.className = "sr-only";
-    document.body.append(area);
-    area.select();
-    const copied = document.execCommand("copy");
-    area.remove();
-    byId("copy-link").focus();
-    return copied;
-  }
+/** Once it is there, the part listens to its button itself. @param {(part: string) => Promise<void>} openPart */
+function offerCode(openPart) {
+  byId("code-open").addEventListener("click", () => {
+    openPart("code").catch(() => {
+      byId("copy-said").textContent = "The code did not load. Press again.";
+    });
+  });
 }
