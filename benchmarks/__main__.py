@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
-from benchmarks import decisions, machine, opening_page, playback, slider, weight
+from benchmarks import decisions, fair, machine, opening_page, playback, slider, weight
 from benchmarks.engine import MEASUREMENTS
 from benchmarks.report import Report, lines, report_from, targets_table
 
@@ -24,6 +24,8 @@ PAGE: Mapping[str, Callable[[], Report]] = {
     "decision": decisions.from_slider,
     "scrubbing": decisions.scrubbing,
     "decisions": decisions.playing,
+    "best": fair.best,
+    "cloud": fair.cloud,
 }
 
 

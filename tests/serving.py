@@ -74,6 +74,12 @@ class Server:
         """Whether it was started, and not stopped since."""
         return self._process is not None and self._process.poll() is None
 
+    @property
+    def pid(self) -> int:
+        """The number of the process, which must be running."""
+        assert self._process is not None, "the server is not running"
+        return self._process.pid
+
     def said(self) -> str:
         """Its log so far."""
         return self.log.read_text() if self.log.exists() else ""

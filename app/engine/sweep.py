@@ -233,7 +233,8 @@ def _fill(
     settings = [grid.settings(cells) for grid, cells in zip(grids, unknown, strict=True)]
     groups: dict[tuple[Problem, bool], list[int]] = {}
     for place, run in enumerate(runs):
-        groups.setdefault((run.problem, run.noise > 0), []).append(place)
+        if unknown[place].any():
+            groups.setdefault((run.problem, run.noise > 0), []).append(place)
     for (problem, noisy), group in groups.items():
         tried = [Tried(runs[place], settings[place]) for place in group]
         found = (

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from benchmarks import eleven_rules, lanes, learning_rates, networks, start_map
+from benchmarks import eleven_rules, fair, lanes, learning_rates, networks, start_map
 from benchmarks.clock import times, usual
 from benchmarks.engine import MEASUREMENTS
 from benchmarks.report import (
@@ -62,6 +62,13 @@ def test_every_measurement_beside_the_peers_runs_small() -> None:
 
     assert len(reports) == len(MEASUREMENTS)
     assert all(any("ours" in row.what for row in report.rows) for report in reports)
+
+
+def test_fair_comparisons_run_small() -> None:
+    reports = [fair.best(rounds=1, steps=5), fair.cloud(rounds=1, steps=5, seeds=8)]
+
+    assert [len(report.targets) for report in reports] == [2, 1]
+    assert all(target.met is not None for report in reports for target in report.targets)
 
 
 def test_an_unknown_measurement_is_named() -> None:

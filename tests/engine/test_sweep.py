@@ -39,6 +39,13 @@ def test_the_best_run_alone_has_the_score(name):
     assert found.score < score_of(run, 120)
 
 
+@pytest.mark.parametrize("steps", [1, 5, 10])
+def test_few_steps_are_enough(steps):
+    run = run_of("sgd")
+    (found,) = sweep([run], steps)
+    assert score_of(with_settings(run, found.hyperparameters), steps) == found.score
+
+
 def test_with_noise_the_score_is_the_median_over_the_seeds():
     run = run_of("momentum", noise=1.0)
     (found,) = sweep([run], 100, range(5, 10))

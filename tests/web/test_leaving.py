@@ -1,8 +1,10 @@
-"""Who leaves before POST /api/run has answered leaves no work behind."""
+"""Who leaves before a long answer leaves no work behind."""
 
 import json
 import socket
 import time
+
+import pytest
 
 from tests.serving import Server
 from tests.web.test_stream import seconds_worked
@@ -14,9 +16,20 @@ HEAVY = {
 }
 
 
-def test_a_training_ends_when_its_client_leaves(live: Server):
-    body = json.dumps(HEAVY).encode()
-    head = f"POST /api/run HTTP/1.1\r\nHost: x\r\nContent-Length: {len(body)}\r\n\r\n"
+SWEPT = {
+    "problem": {"name": "rosenbrock"},
+    "runs": [{"optimizer": name} for name in ("adam", "nadam", "momentum")],
+    "steps": 10_000,
+}
+
+
+@pytest.mark.parametrize(
+    ("door", "asked"),
+    [("run", HEAVY), ("best", {"race": SWEPT})],
+)
+def test_work_ends_when_its_client_leaves(live: Server, door: str, asked: object):
+    body = json.dumps(asked).encode()
+    head = f"POST /api/{door} HTTP/1.1\r\nHost: x\r\nContent-Length: {len(body)}\r\n\r\n"
     with socket.create_connection(("127.0.0.1", live.port)) as line:
         line.sendall(head.encode() + body)
         began = seconds_worked(live)
