@@ -22,6 +22,7 @@ export const linkTo = (app) => new URL(here(app), location.href).href;
 export function followAddress({ spec, step, view, player, catalog }, report, prepare) {
   let edit = 0; // the timer of an edit that is not yet an entry of the history
   let stepped = 0;
+  let viewed = 0;
   let following = false;
   const write = (/** @type {"pushState" | "replaceState"} */ how) => {
     const address = here({ spec, step, view });
@@ -48,7 +49,10 @@ export function followAddress({ spec, step, view, player, catalog }, report, pre
     clearTimeout(edit);
     edit = setTimeout(enter, QUIET);
   });
-  view.subscribe(amend);
+  view.subscribe(() => {
+    clearTimeout(viewed);
+    viewed = setTimeout(amend); // what was asked for comes first
+  });
   player.playing.subscribe((playing) => {
     if (!playing) amend();
   });
@@ -59,6 +63,7 @@ export function followAddress({ spec, step, view, player, catalog }, report, pre
   addEventListener("popstate", async () => {
     clearTimeout(edit);
     clearTimeout(stepped);
+    clearTimeout(viewed);
     edit = 0;
     await prepare(location.hash.slice(1)).catch(() => undefined);
     const found = read(location.hash.slice(1), catalog);

@@ -45,8 +45,12 @@ function begin() {
     current = null;
     for (const watch of watches) watch();
   };
-  const attributes = ["data-theme", "data-projector"];
-  new MutationObserver(changed).observe(document.documentElement, { attributeFilter: attributes });
+  const page = document.documentElement;
+  const attributes = { attributeFilter: ["data-theme", "data-projector"], attributeOldValue: true };
+  new MutationObserver((records) => {
+    // An attribute that is set to what it is counts as changed for the browser, and not for us.
+    if (records.some(({ attributeName, oldValue }) => page.getAttribute(attributeName ?? "") !== oldValue)) changed();
+  }).observe(page, attributes);
   for (const query of ["(prefers-color-scheme: dark)", LARGE]) matchMedia(query).addEventListener("change", changed);
 }
 
