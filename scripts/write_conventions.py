@@ -6,13 +6,13 @@ the committed page against what this script would write.
     python -m scripts.write_conventions
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
 
 from app.engine.catalogue import OPTIMIZERS, SCHEDULES
-from app.engine.contracts import Convention, Floats, Optimizer
+from app.engine.contracts import Convention, Floats, Optimizer, Point
 from app.engine.descend import Lanes, descend
 from tests.engine.parity import PLACES, STEPS, Probe, frozen
 
@@ -106,6 +106,11 @@ def _exceptions() -> Iterator[str]:
     yield ""
 
 
+def _points(points: Sequence[Point]) -> str:
+    told = (f"{p.says} ([lesson](../templates/lessons/{p.lesson}.md))" for p in points)
+    return " ".join(told)
+
+
 def _optimizers() -> Iterator[str]:
     yield "## The rules"
     yield ""
@@ -118,7 +123,9 @@ def _optimizers() -> Iterator[str]:
         yield ""
         yield f"### {entry.label}"
         yield ""
-        yield f"{entry.summary()} {entry.strengths} Source: {entry.source}."
+        yield f"{entry.summary()} Source: {entry.source}."
+        yield ""
+        yield f"Good at: {_points(entry.good_at)} Weak at: {_points(entry.weak_at)}"
         yield ""
         yield "| convention | formula | defaults | weight decay | apart |"
         yield "| --- | --- | --- | --- | --- |"

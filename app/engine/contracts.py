@@ -197,11 +197,20 @@ class Convention:
         return r"\begin{aligned}" + r" \\ ".join(lines) + r"\end{aligned}"
 
 
+@dataclass(frozen=True)
+class Point:
+    """Something that a rule is good or weak at, and the name of the lesson that shows it."""
+
+    says: str
+    lesson: str
+
+
 class Optimizer(Entry):
     """A rule on the menu, with its conventions; the first is the default."""
 
     conventions: ClassVar[tuple[Convention, ...]]
-    strengths: ClassVar[str] = ""
+    good_at: ClassVar[tuple[Point, ...]] = ()
+    weak_at: ClassVar[tuple[Point, ...]] = ()
 
     @classmethod
     def convention(cls, name: str) -> Convention:

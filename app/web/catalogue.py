@@ -1,5 +1,6 @@
 """Every menu as data: what the page, scripts and tests are built from."""
 
+from dataclasses import asdict
 from functools import cache
 from typing import Any
 
@@ -118,7 +119,8 @@ def _optimizer(entry: type[Optimizer]) -> dict[str, Any]:
             sliders.setdefault(name, _number(name, slider, convention.defaults[name]))
     return {
         **_entry(entry),
-        "strengths": entry.strengths,
+        "good_at": [asdict(point) for point in entry.good_at],
+        "weak_at": [asdict(point) for point in entry.weak_at],
         "formula": entry.conventions[0].formula(),
         "hyperparameters": list(sliders.values()),
         "conventions": [_convention(convention) for convention in entry.conventions],

@@ -19,7 +19,7 @@ router = APIRouter()
 
 PARTS = {"code", "glossary", "networks", "step"}  # templates of what a visitor may never ask for
 MENUS = ("optimizers", "surfaces", "schedules", "limits")  # of the catalog: what the page offers
-ELSEWHERE = {"formula", "mathml", "rule", "source", "strengths"}
+ELSEWHERE = {"formula", "mathml", "rule", "source", "good_at", "weak_at"}
 
 
 @router.api_route("/", methods=["GET", "HEAD"], include_in_schema=False)

@@ -135,7 +135,9 @@ def test_words_and_sources_are_complete(optimizer: str) -> None:
     assert entry.notice().endswith(".")
     assert entry.notice() != entry.summary()
     assert re.search(r"https://\S+$", entry.source)
-    assert entry.strengths.endswith(".")
+    assert entry.good_at
+    assert entry.weak_at
+    assert all(point.says.endswith(".") for point in entry.good_at + entry.weak_at)
 
 
 @every

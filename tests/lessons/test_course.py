@@ -2,6 +2,8 @@
 
 import pytest
 
+from app.engine.catalogue import OPTIMIZERS
+from app.engine.contracts import Optimizer
 from app.lessons.course import lessons, topics
 from app.lessons.glossary import glossary
 from app.lessons.head import TOPICS
@@ -31,6 +33,16 @@ def test_a_lesson_links_to_races_terms_and_lessons_that_are_there(lesson: Lesson
     assert set(found.races) <= set(lesson.races)
     assert set(found.terms) <= set(glossary())
     assert set(found.lessons) <= set(lessons())
+
+
+@pytest.mark.parametrize("optimizer", OPTIMIZERS.values(), ids=OPTIMIZERS)
+def test_each_point_for_or_against_a_rule_has_a_lesson(optimizer: type[Optimizer]) -> None:
+    named = {point.lesson for point in optimizer.good_at + optimizer.weak_at}
+
+    assert named <= set(lessons())
+    for name in named:
+        raced = lessons()[name].races.values()
+        assert optimizer.name in {run.optimizer for race in raced for run in race.spec.runs}
 
 
 @each

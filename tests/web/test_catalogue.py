@@ -70,7 +70,8 @@ def test_the_catalog_is_sent_compressed_and_only_when_it_has_changed(door: TestC
 def test_an_optimizers_conventions_say_which_numbers_they_take(catalog):
     for entry in catalog["optimizers"]:
         optimizer = OPTIMIZERS[entry["name"]]
-        assert entry["strengths"] == optimizer.strengths
+        for told, points in (("good_at", optimizer.good_at), ("weak_at", optimizer.weak_at)):
+            assert entry[told] == [{"says": p.says, "lesson": p.lesson} for p in points]
         listed = {number["name"] for number in entry["hyperparameters"]}
         taken = set()
         for convention, form in zip(entry["conventions"], optimizer.conventions, strict=True):

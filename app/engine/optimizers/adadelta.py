@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar, NamedTuple
 
 import numpy as np
 
-from app.engine.contracts import Convention, Floats, Number, Optimizer, Rule
+from app.engine.contracts import Convention, Floats, Number, Optimizer, Point, Rule
 from app.engine.moments import rest
 from app.engine.slider import BETA, EPS
 
@@ -64,9 +64,16 @@ class Adadelta(Optimizer):
 
     label = "Adadelta"
     source = "Zeiler 2012, Algorithm 1, https://arxiv.org/abs/1212.5701"
-    strengths = (
-        "Needs no learning rate and does not mind how gradients are scaled. "
-        "It needs many steps to get going, and ε decides how many."
+    good_at = (
+        Point("Needs no learning rate, and does not mind how gradients are scaled.", "adadelta"),
+        Point("On sparse features it ends lower than any single rate.", "sparse-features"),
+    )
+    weak_at = (
+        Point(
+            "It needs many steps to get going, ε decides how many, and on flat ground it "
+            "stops.",
+            "adadelta",
+        ),
     )
     conventions = (
         Convention(

@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar, NamedTuple
 
 import numpy as np
 
-from app.engine.contracts import Convention, Floats, Number, Optimizer, Rule
+from app.engine.contracts import Convention, Floats, Number, Optimizer, Point, Rule
 from app.engine.slider import EPS
 
 FIRST_SUM = 0.1  # where Optax and Keras let the sum of squares begin
@@ -76,9 +76,19 @@ class Adagrad(Optimizer):
 
     label = "Adagrad"
     source = "Duchi, Hazan & Singer 2011, https://jmlr.org/papers/v12/duchi11a.html"
-    strengths = (
-        "Coordinates that are seldom pushed keep large moves, which suits sparse features. "
-        "On long runs every coordinate slows down, also where it should not."
+    good_at = (
+        Point(
+            "Each coordinate has a rate of its own: steep and flat are walked alike.",
+            "adagrad-per-coordinate",
+        ),
+        Point(
+            "Coordinates that are seldom pushed keep large moves, which suits sparse "
+            "features.",
+            "sparse-features",
+        ),
+    )
+    weak_at = (
+        Point("Its rate only falls: after a steep start it is slow for good.", "adagrad-dies"),
     )
     conventions = (
         Convention("textbook", "Textbook", AdagradInside, {"lr": 0.01, "eps": 1e-8}),

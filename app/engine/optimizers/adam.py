@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from app.engine.contracts import Convention, Floats, Optimizer
+from app.engine.contracts import Convention, Floats, Optimizer, Point
 from app.engine.moments import CORRECTED, MOMENTS, AdamHat, AdamOutside, AdamStep
 
 
@@ -48,9 +48,28 @@ class Adam(Optimizer):
 
     label = "Adam"
     source = "Kingma & Ba 2015, Algorithm 1, https://arxiv.org/abs/1412.6980"
-    strengths = (
-        "Hardly minds how the problem is scaled, so one rate serves many problems. "
-        "Near a minimum it circles at about the rate's length unless the rate shrinks."
+    good_at = (
+        Point(
+            "Momentum and a rate for each coordinate in one, with moves of the right length "
+            "from the first on.",
+            "adam-bias-correction",
+        ),
+        Point(
+            "Rates that differ by a factor of ten all arrive, where plain descent knows one "
+            "good one.",
+            "rate-sensitivity",
+        ),
+        Point("Strong noise lifts it less than plain descent: with σ, not with σ².", "adam-noisy"),
+    )
+    weak_at = (
+        Point("Tuned momentum is ahead of it on an ill-conditioned bowl.", "adam-not-always"),
+        Point(
+            "Where the ravine does not lie along the axes, its rates for coordinates help "
+            "little.",
+            "rotation",
+        ),
+        Point("Rare large gradients can lead it the wrong way.", "amsgrad"),
+        Point("L2 in the loss is divided away with the gradient.", "decoupled-decay"),
     )
     conventions = (
         Convention("textbook", "Textbook", AdamOutside, _PAPER),

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from app.engine.contracts import Convention, Floats, Number, Optimizer
+from app.engine.contracts import Convention, Floats, Number, Optimizer, Point
 from app.engine.moments import TwoBetas, quotient
 
 
@@ -79,9 +79,15 @@ class Adamax(Optimizer):
 
     label = "Adamax"
     source = "Kingma & Ba 2015, Algorithm 2, https://arxiv.org/abs/1412.6980"
-    strengths = (
-        "The denominator never falls below the newest gradient, so moves stay near the rate. "
-        "After a cliff it walks slowly for a long time."
+    good_at = (
+        Point(
+            "Its denominator never falls below the newest gradient, which keeps noise "
+            "small.",
+            "adamax-nadam",
+        ),
+    )
+    weak_at = (
+        Point("After a steep wall it walks slowly for a long time.", "adamax-nadam"),
     )
     conventions = (
         Convention(

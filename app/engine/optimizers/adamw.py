@@ -1,6 +1,6 @@
 """AdamW: Adam's step and, apart from it, weight decay."""
 
-from app.engine.contracts import Convention, Optimizer
+from app.engine.contracts import Convention, Optimizer, Point
 from app.engine.moments import AdamHat, AdamOutside
 
 _ADAM = {"lr": 0.001, "beta1": 0.9, "beta2": 0.999, "eps": 1e-8}
@@ -19,9 +19,18 @@ class AdamW(Optimizer):
 
     label = "AdamW"
     source = "Loshchilov & Hutter 2019, Algorithm 2, https://arxiv.org/abs/1711.05101"
-    strengths = (
-        "The pull towards zero is the same for steep and for flat coordinates; added to the "
-        "gradient, as in Adam, it would fade where gradients are large."
+    good_at = (
+        Point(
+            "The pull towards zero is the same for steep and for flat coordinates.",
+            "decoupled-decay",
+        ),
+    )
+    weak_at = (
+        Point(
+            "Its decay is no part of the loss: with the same λ it ends somewhere else than "
+            "L2 does.",
+            "decoupled-decay",
+        ),
     )
     conventions = (
         Convention(

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from app.engine.contracts import Convention, Floats, Number, Optimizer
+from app.engine.contracts import Convention, Floats, Number, Optimizer, Point
 from app.engine.moments import CORRECTED, MOMENTS, MomentRule, quotient
 
 
@@ -121,9 +121,11 @@ class AMSGrad(Optimizer):
 
     label = "AMSGrad"
     source = "Reddi, Kale & Kumar 2018, Algorithm 2, https://arxiv.org/abs/1904.09237"
-    strengths = (
-        "Converges on problems where rare large gradients lead Adam astray. "
-        "A steep start makes the whole run slow."
+    good_at = (
+        Point("Goes the right way where rare large gradients lead Adam astray.", "amsgrad"),
+    )
+    weak_at = (
+        Point("It never forgets its largest gradient: after one, all moves stay short.", "amsgrad"),
     )
     conventions = (
         Convention(

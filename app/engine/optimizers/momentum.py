@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar, NamedTuple
 
 import numpy as np
 
-from app.engine.contracts import Convention, Floats, Number, Optimizer, Rule
+from app.engine.contracts import Convention, Floats, Number, Optimizer, Point, Rule
 from app.engine.moments import rest
 from app.engine.slider import MOMENTUM as BETA
 
@@ -98,9 +98,24 @@ class Momentum(Optimizer):
 
     label = "Momentum"
     source = "Polyak 1964, https://doi.org/10.1016/0041-5553(64)90137-5"
-    strengths = (
-        "Zigzags across a valley cancel out while the way along it adds up. "
-        "It overshoots, and rolls through shallow minima."
+    good_at = (
+        Point(
+            "Zigzags across a valley cancel out while the way along it adds up.",
+            "momentum-damps",
+        ),
+        Point(
+            "The velocity carries it across flat ground where plain descent stops.",
+            "momentum-crosses-flats",
+        ),
+        Point("Well tuned, it beats Adam on an ill-conditioned bowl.", "adam-not-always"),
+    )
+    weak_at = (
+        Point("Too much of it swings for long before it settles.", "too-much-momentum"),
+        Point(
+            "Its two forms differ by a factor of 1 − β in the step, so a rate for one is "
+            "wrong for the other.",
+            "two-momentums",
+        ),
     )
     conventions = (
         Convention(

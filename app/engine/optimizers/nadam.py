@@ -6,7 +6,7 @@ from typing import ClassVar, NamedTuple
 
 import numpy as np
 
-from app.engine.contracts import Convention, Floats, Number, Optimizer
+from app.engine.contracts import Convention, Floats, Number, Optimizer, Point
 from app.engine.moments import CORRECTED, MOMENTS, MomentRule, Moments
 
 WARMUP = 0.96  # base of the momentum's schedule; a paper constant
@@ -143,9 +143,17 @@ class Nadam(Optimizer):
 
     label = "Nadam"
     source = "Dozat 2016, Algorithm 2, https://openreview.net/forum?id=OM0jvwB8jIp57ZJjtNEZ"
-    strengths = (
-        "Reacts to a turn of the slope earlier than Adam does. "
-        "The schedule of its momentum differs from library to library, and so do its paths."
+    good_at = (
+        Point(
+            "Reacts to a turn of the slope earlier than Adam does, and swings less.",
+            "adamax-nadam",
+        ),
+    )
+    weak_at = (
+        Point(
+            "Looking ahead is no help against noise: there it is about where Adam is.",
+            "adamax-nadam",
+        ),
     )
     conventions = (
         Convention(

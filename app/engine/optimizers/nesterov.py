@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar, NamedTuple
 
 import numpy as np
 
-from app.engine.contracts import Convention, Floats, Number, Optimizer, Rule
+from app.engine.contracts import Convention, Floats, Number, Optimizer, Point, Rule
 from app.engine.slider import MOMENTUM as BETA
 
 
@@ -74,9 +74,17 @@ class Nesterov(Optimizer):
         "Nesterov 1983; in this form Sutskever et al. 2013, section 2, "
         "https://proceedings.mlr.press/v28/sutskever13.html"
     )
-    strengths = (
-        "Brakes before it overshoots, so it swings less than plain momentum. "
-        "Steep directions allow it a smaller rate than plain descent."
+    good_at = (
+        Point(
+            "Brakes before it overshoots, so it swings less than the heavy ball.",
+            "nesterov-looks-ahead",
+        ),
+    )
+    weak_at = (
+        Point(
+            "Steep directions allow it a smaller rate than plain descent.",
+            "nesterov-looks-ahead",
+        ),
     )
     conventions = (
         Convention(

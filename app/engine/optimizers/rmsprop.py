@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar, NamedTuple
 
 import numpy as np
 
-from app.engine.contracts import Convention, Floats, Number, Optimizer, Rule
+from app.engine.contracts import Convention, Floats, Number, Optimizer, Point, Rule
 from app.engine.moments import rest
 from app.engine.slider import BETA, EPS
 
@@ -75,9 +75,16 @@ class RMSprop(Optimizer):
         "Tieleman & Hinton 2012, lecture 6e, "
         "https://www.cs.toronto.edu/~tijmen/csc321/slides/lecture_slides_lec6.pdf"
     )
-    strengths = (
-        "Walks flat floors and steep walls at the same speed, and adapts when the slope changes. "
-        "Near a minimum it jitters at about the rate's length."
+    good_at = (
+        Point("Forgets a steep start, and goes on where Adagrad has stopped.", "rmsprop-goes-on"),
+        Point("Rare features get long moves, if its memory is long.", "sparse-features"),
+    )
+    weak_at = (
+        Point(
+            "How long it remembers has to be chosen: β = 0 zigzags, and near 1 the first "
+            "wall is remembered for too long.",
+            "rmsprop-beta",
+        ),
     )
     conventions = (
         Convention("textbook", "Textbook", RMSpropInside, {"lr": 0.001, "beta": 0.9, "eps": 1e-8}),

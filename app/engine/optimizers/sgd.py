@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from app.engine.contracts import Convention, Floats, Number, Optimizer, Rule, State
+from app.engine.contracts import Convention, Floats, Number, Optimizer, Point, Rule, State
 
 
 @dataclass(frozen=True)
@@ -31,9 +31,32 @@ class Sgd(Optimizer):
 
     label = "Gradient descent"
     source = "Cauchy 1847; Robbins & Monro 1951, https://doi.org/10.1214/aoms/1177729586"
-    strengths = (
-        "Nothing to remember and nothing to tune but the rate. In a narrow valley the steep "
-        "walls allow only a small rate, and the way along the floor takes long."
+    good_at = (
+        Point(
+            "Nothing to remember, and nothing to tune but the rate; on a round bowl the "
+            "right one needs no help.",
+            "learning-rate",
+        ),
+        Point(
+            "With one rate for all coordinates it holds its own where every feature is as "
+            "common as the others.",
+            "sparse-features",
+        ),
+    )
+    weak_at = (
+        Point(
+            "In a narrow valley the steep walls allow only a small rate, and the way along "
+            "the floor takes long.",
+            "momentum-damps",
+        ),
+        Point(
+            "A rate a third above the best can diverge, and a tenth of it hardly arrives.",
+            "rate-sensitivity",
+        ),
+        Point(
+            "It lingers at saddle points, and exactly on the ridge it never leaves.",
+            "saddle-points",
+        ),
     )
     conventions = (
         Convention("textbook", "Textbook", Descent, {"lr": 0.01}),
