@@ -1,6 +1,5 @@
 """A racer that leaves the finite numbers is told as such, and the others race on."""
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.playground import (
@@ -16,7 +15,6 @@ from tests.browser.playground import (
     finish,
     first_runs,
     ink,
-    number,
     picture,
     race,
     rate,
@@ -50,18 +48,23 @@ def test_diverged_racer_is_told_with_its_step_and_why(lab: Page) -> None:
     expect_step(lab, 500)
 
 
-def test_button_gives_the_rate_that_would_have_been_stable(lab: Page) -> None:
+def test_button_finds_the_largest_rate_that_works(lab: Page) -> None:
     type_in(rate(lab, 1), "0.2")
     finish(lab)
-    mend = lab.locator("#outcomes tr.why").first.get_by_role("button", name="Use η = ")
-    suggested = number(mend.inner_text().removeprefix("Use η = "))
-
-    mend.click()
+    why = lab.locator("#outcomes tr.why").first
+    why.get_by_role("button", name="Find a rate that works").click()
+    expect(why).to_contain_text("is the largest rate that works from the start")
     finish(lab)
 
-    assert float(rate(lab, 1).input_value()) == pytest.approx(suggested)
+    found = float(rate(lab, 1).input_value())
+    assert 1e-4 < found < 0.2
     assert rows(lab)[0].status != "diverged"
-    expect(lab.locator("#outcomes tr.why").first).to_be_hidden()
+    expect(why.get_by_role("button")).to_have_count(0)
+
+    type_in(rate(lab, 1), str(4 * found))
+    finish(lab)
+    assert rows(lab)[0].status == "diverged"
+    expect(why).not_to_contain_text("is the largest rate")
 
 
 def test_cross_ends_the_path_and_the_curve_where_it_diverged(tab: Page) -> None:
