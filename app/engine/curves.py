@@ -1,16 +1,17 @@
 """What a rule remembers, over the steps of a run."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 from typing import NamedTuple
 
 import numpy as np
 
-from app.engine.contracts import Floats, Surface
-from app.engine.curvature import Limit, curvature_at, limit_of
+from app.engine.contracts import Floats, Number, Surface
+from app.engine.curvature import Curvature, curvature_at, limit_of
 from app.engine.descend import Opening
 from app.engine.formula import GRADIENT, POINT, Step, effective_rate, name_of
 from app.engine.formula.tree import Indexed, Symbol
-from app.engine.opened import steps_of
+from app.engine.opened import steps_along
 
 MOST = 401  # steps that curves have
 EFFECTIVE = Symbol("η", below="eff")
@@ -27,18 +28,6 @@ class Curve(NamedTuple):
     values: Floats
 
 
-class Bend(NamedTuple):
-    """The largest curvature (K,) at each step, its product with the rate, and what is borne.
-
-    See `Curvature`. It is a `theorem` if it is one at all steps.
-    """
-
-    largest: Floats
-    product: Floats
-    limit: Floats
-    theorem: bool
-
-
 def thinned(last: int, most: int = MOST) -> list[int]:
     """Steps from 0 to the last one, evenly spaced where there are more than `most`.
 
@@ -50,52 +39,66 @@ def thinned(last: int, most: int = MOST) -> list[int]:
 
 def curves_of(
     openings: Sequence[Opening], surface: Surface | None = None
-) -> tuple[list[Curve], Bend | None]:
+) -> tuple[list[Curve], Curvature | None]:
     """The gradient, all that the rules assign but the point itself, and the effective rate.
 
-    On a surface, the curvature along the way too.
+    On a surface, the curvature along the way too; its limit is a theorem if it is one throughout.
     """
     size = len(openings), len(openings[0].x)
     curves: dict[tuple[str, str], Curve] = {}
-    bends = []
+    bends: list[Curvature] = []
 
-    def note(place: int, symbol: Symbol | Indexed, name: str, numbers: Floats) -> None:
+    def note(part: slice, symbol: Symbol | Indexed, name: str, numbers: Floats) -> None:
         key = (str(symbol), name)
         if key not in curves:
             curves[key] = Curve(symbol, name, np.full(size, np.nan))
-        curves[key].values[place] = numbers
+        curves[key].values[part] = numbers
 
-    for place, opening in enumerate(openings):
-        note(place, PUSH, "gradient", opening.used)
-        steps = steps_of(opening)
+    for part in _of_one_rule(openings):
+        some = openings[part]
+        convention = some[0].convention
+        note(part, PUSH, "gradient", np.array([opening.used for opening in some]))
+        steps = steps_along(some)
         for step in steps:
             if step.line.symbol != POINT and not step.line.symbol.endswith(BEGINS):
-                name = name_of(step.line.symbol, opening.convention.rule)
                 target = DECAYED if step.line.symbol == GRADIENT else step.line.target
-                note(place, target, name, step.after)
+                note(part, target, name_of(step.line.symbol, convention.rule), step.after)
         rates = effective_rate(steps)
-        note(place, EFFECTIVE, "effective rate", rates)
+        note(part, EFFECTIVE, "effective rate", rates)
         if surface is not None:
-            bends.append(_bend(surface, opening, steps, rates))
+            bends.append(_bent(surface, some, steps, rates))
     return list(curves.values()), _joined(bends) if bends else None
 
 
-def _bend(
-    surface: Surface, opening: Opening, steps: Sequence[Step], rates: Floats
-) -> tuple[float, float, Limit]:
-    limit = limit_of(opening.convention, opening.hyperparameters, steps)
-    found = curvature_at(surface, opening.x, opening.rate, limit, rates)
-    if found is None:
-        return np.nan, np.nan, limit
-    product = np.nan if found.product is None else found.product
-    return float(found.eigenvalues[-1]), product, limit
+def _of_one_rule(openings: Sequence[Opening]) -> Iterator[slice]:
+    """The stretches of one convention, one after the other."""
+    first = 0
+    for _, some in groupby(openings, key=lambda opening: id(opening.convention)):
+        count = len(list(some))
+        yield slice(first, first + count)
+        first += count
 
 
-def _joined(bends: Sequence[tuple[float, float, Limit]]) -> Bend:
-    largest, products, limits = zip(*bends, strict=True)
-    return Bend(
-        np.array(largest),
-        np.array(products),
-        np.array([limit.product for limit in limits]),
-        all(limit.theorem for limit in limits),
+def _bent(
+    surface: Surface, openings: Sequence[Opening], steps: Sequence[Step], rates: Floats
+) -> Curvature:
+    numbers: dict[str, Number] = {
+        name: np.array([[opening.hyperparameters[name]] for opening in openings])
+        for name in openings[0].hyperparameters
+    }
+    limit = limit_of(openings[0].convention, numbers, steps)
+    points = np.array([opening.x for opening in openings])
+    rate = np.array([opening.rate for opening in openings])
+    return curvature_at(surface, points, rate, limit, rates)
+
+
+def _joined(bends: Sequence[Curvature]) -> Curvature:
+    if len(bends) == 1:
+        return bends[0]
+    return Curvature(
+        np.concatenate([bent.eigenvalues for bent in bends]),
+        np.concatenate([bent.directions for bent in bends]),
+        np.concatenate([bent.product for bent in bends]),
+        np.concatenate([bent.limit for bent in bends]),
+        all(bent.theorem for bent in bends),
     )

@@ -44,7 +44,7 @@ def opened_on(surface: Surface, opening: Opening, first: Opening | None = None) 
     steps = steps_of(opening)
     rates = effective_rate(steps)
     limit = limit_of(opening.convention, opening.hyperparameters, steps)
-    curvature = curvature_at(surface, opening.x, opening.rate, limit, rates)
+    curvature = curvature_at(surface, opening.x, np.asarray(opening.rate), limit, rates)
     return _opened(opening, PLANE, steps, rates, first, surface, curvature)
 
 
@@ -68,6 +68,34 @@ def steps_of(opening: Opening) -> list[Step]:
         opening.step,
     )
     return carried_out(lines_of(opening.convention, opening.rate / opening.lr), scope)
+
+
+def steps_along(openings: Sequence[Opening]) -> list[Step]:
+    """The same for many openings of one convention at once: all numbers are (K, D) or (K, 1)."""
+    first = openings[0]
+    numbers = {
+        name: _column([opening.hyperparameters[name] for opening in openings])
+        for name in first.hyperparameters
+    }
+    rate, lr = (_column([getattr(o, name) for o in openings]) for name in ("rate", "lr"))
+    memories = zip(*(opening.before for opening in openings), strict=True)
+    scope = first_scope(
+        first.convention,
+        numbers,
+        (rate, lr),
+        np.array([opening.x for opening in openings]),
+        np.array([opening.used for opening in openings]),
+        type(first.before)(*(_column(numbers) for numbers in memories)),
+        _column([opening.step for opening in openings]),
+    )
+    scaled = 1.0 if bool((rate == lr).all()) else 0.0
+    return carried_out(lines_of(first.convention, scaled), scope)
+
+
+def _column(numbers: Sequence[Any]) -> Floats:
+    """One number or one array (D,) for each opening, as (K, 1) or (K, D)."""
+    column = np.array(numbers)
+    return column if column.ndim > 1 else column[:, None]
 
 
 def cut(opening: Opening, parameter: int) -> Opening:

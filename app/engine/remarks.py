@@ -135,13 +135,13 @@ def _noise(sight: Sight) -> Iterator[Remark]:
 
 def _steepness(sight: Sight) -> Iterator[Remark]:
     bent = sight.curvature
-    if bent is None or bent.product is None or not bent.theorem:
+    if bent is None or not bent.theorem:
         return
-    product = number(bent.product)
+    product = number(float(bent.product))
     if bent.product > bent.limit:
         yield Remark(
             9,
-            f"η·λ = {product} is above {number(bent.limit)} in the steepest direction: "
+            f"η·λ = {product} is above {number(float(bent.limit))} in the steepest direction: "
             "swings that way grow.",
         )
     elif bent.product > 1 and not velocities(sight.steps):
@@ -213,7 +213,7 @@ def _momentum(sight: Sight) -> Iterator[Remark]:
     if turned.any():
         yield Remark(5, f"This gradient turns the velocity round{sight.where(turned)}.")
     if not against.any() and _length(old) > LARGE * _length(fresh) > 0:
-        ratio, kept = _length(old) / _length(fresh), momentum_kept(sight.steps)
+        ratio, kept = _length(old) / _length(fresh), float(momentum_kept(sight.steps).max())
         usual = kept / (1 - kept)  # on a steady slope
         words = f"Momentum carries the move: it is {_times(ratio)} what this gradient adds."
         yield Remark(4 if ratio > 2 * usual else 1.5, words)

@@ -7,7 +7,7 @@ import numpy as np
 
 from app.engine.contracts import Convention, Floats, Optimizer
 from app.engine.curvature import Curvature
-from app.engine.curves import Bend, Curve
+from app.engine.curves import Curve
 from app.engine.formula import Step, alone, in_numbers, in_symbols, name_of
 from app.engine.opened import Arrows, Opened
 
@@ -32,11 +32,13 @@ def told_opened(
         "change": opening.change,
         "words": list(opened.words),
         "arrows": arrows and _arrows(arrows),
-        "curvature": opened.curvature and _curvature(opened.curvature),
+        "curvature": _curvature(opened.curvature),
     }
 
 
-def told_curves(steps: Sequence[int], curves: Sequence[Curve], bend: Bend | None) -> dict[str, Any]:
+def told_curves(
+    steps: Sequence[int], curves: Sequence[Curve], bent: Curvature | None
+) -> dict[str, Any]:
     """What one run remembered over its steps."""
     return {
         "steps": list(steps),
@@ -49,12 +51,12 @@ def told_curves(steps: Sequence[int], curves: Sequence[Curve], bend: Bend | None
             }
             for curve in curves
         ],
-        "curvature": bend
+        "curvature": bent
         and {
-            "largest": bend.largest,
-            "product": bend.product,
-            "limit": bend.limit,
-            "theorem": bend.theorem,
+            "largest": bent.eigenvalues[:, -1],
+            "product": bent.product,
+            "limit": bent.limit,
+            "theorem": bent.theorem,
         },
     }
 
@@ -80,7 +82,9 @@ def _arrows(arrows: Arrows) -> dict[str, Floats | None]:
     return {"gradient": arrows.gradient, "momentum": arrows.memory, "move": arrows.move}
 
 
-def _curvature(bent: Curvature) -> dict[str, Any]:
+def _curvature(bent: Curvature | None) -> dict[str, Any] | None:
+    if bent is None or not np.isfinite(bent.eigenvalues).all():
+        return None
     return {
         "eigenvalues": bent.eigenvalues,
         "directions": bent.directions,

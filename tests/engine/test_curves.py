@@ -51,7 +51,7 @@ def test_the_curvature_along_the_way_is_that_of_the_surface():
     surface = race.runs[0].surface
     _, bend = curves_of(openings, surface)
     largest = curvatures(surface, np.array([opening.x for opening in openings]))[1]
-    np.testing.assert_allclose(bend.largest, largest)
+    np.testing.assert_allclose(bend.eigenvalues[:, 1], largest)
     rates = np.array([opening.rate for opening in openings])
     np.testing.assert_allclose(bend.product, rates * largest)
     np.testing.assert_allclose(bend.limit, 3.8)

@@ -145,12 +145,15 @@ def test_the_guide_counts_the_momentum_in():
     assert not bent.theorem
 
 
-def test_curvature_where_it_is_not_finite_is_none():
+def test_curvature_where_it_is_not_finite_is_no_number():
     race = race_of("sgd", "rosenbrock")
     opening = race.opened(0)
     limit = limit_of(opening.convention, opening.hyperparameters, steps_of(opening))
-    far = np.array([1e200, 1e200])
-    assert curvature_at(race.runs[0].surface, far, 0.1, limit, np.ones(2)) is None
+    points = np.array([[1e200, 1e200], [1.0, 1.0]])
+    bent = curvature_at(race.runs[0].surface, points, np.array([0.1, 0.1]), limit, np.ones((2, 2)))
+    assert np.isnan(bent.eigenvalues[0]).all()
+    assert np.isnan(bent.product[0])
+    np.testing.assert_allclose(bent.product[1], 0.1 * bent.eigenvalues[1, 1])
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from functools import cache
 
 import numpy as np
 
-from app.engine.contracts import Convention, Floats, State
+from app.engine.contracts import Convention, Floats, Number, State
 from app.engine.formula.reading import Line, line_from
 from app.engine.formula.tree import Indexed, Scope, value
 
@@ -36,12 +36,12 @@ def lines_of(convention: Convention, rate: float = 1.0) -> tuple[Line, ...]:
 
 def first_scope(
     convention: Convention,
-    hyperparameters: Mapping[str, float],
-    rates: tuple[float, float],
+    hyperparameters: Mapping[str, Number],
+    rates: tuple[Number, Number],
     x: Floats,
     gradient: Floats,
     memory: State,
-    step: int,
+    step: int | Floats,
 ) -> Scope:
     """What is known before the first line. `rates` are that of this step and that of the run.
 

@@ -126,10 +126,10 @@ def _settled(step: Step, scope: Scope) -> Floats:
 
 
 @np.errstate(all="ignore")
-def momentum_kept(steps: Sequence[Step]) -> float:
-    """The share of a velocity that survives a step; 0 for a rule without one."""
+def momentum_kept(steps: Sequence[Step]) -> Floats:
+    """The share of a velocity (..., D) that survives a step; 0 for a rule without one."""
     shares = [kept_and_new(step)[0] for step in velocities(steps)]
-    return float(np.max(shares)) if shares else 0.0
+    return np.maximum.reduce(shares) if shares else np.zeros(())
 
 
 @np.errstate(all="ignore")

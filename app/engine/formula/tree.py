@@ -205,13 +205,13 @@ def _divided(above: Floats, below: Floats, rests: bool) -> Floats:
 
 def _gone_on(running: Running, scope: Scope) -> Floats:
     """The product up to the last index, gone on with from the one before this step."""
-    now, last = float(scope.values["t"]), float(value(running.last, scope))
-    if scope.product is None:
-        first, product = float(value(running.first, scope)), np.asarray(1.0)
-    else:
-        first, product = now, np.asarray(scope.product)
-    for number in np.arange(first, last + 1):
-        product = product * value(running.term, scope.at(running.index, np.asarray(number)))
+    number, last = value(running.first, scope), value(running.last, scope)
+    product = np.asarray(1.0)
+    if scope.product is not None:
+        number, product = scope.values["t"], np.asarray(scope.product)
+    for _ in range(int(np.max(last - number)) + 1):
+        product = product * value(running.term, scope.at(running.index, number))
+        number = number + 1
     return product
 
 

@@ -52,21 +52,21 @@ def check(opening) -> None:
 
 
 @every
-@pytest.mark.parametrize("schedule", ["constant", "cosine", "warmup_cosine", "plateau"])
+@pytest.mark.parametrize("schedule", ["constant", "warmup_cosine", "plateau"])
 @pytest.mark.parametrize("problem", [Pushes(), Probe()], ids=["pushes", "probe"])
 def test_lines_and_code_agree_at_each_step(convention, schedule, problem):
     numbers = numbers_of(convention, lr=0.01, weight_decay=0.03)
     start = np.array([[1.0, -0.7]])
     lanes = Lanes(convention, numbers, SCHEDULES.build(schedule, {}), start, 0.2)
     descent = Descent(problem, [lanes], seed=4)
-    for _ in range(120):
+    for _ in range(40):
         check(descent.opened(0))
         descent.skip(1)
     assert np.isfinite(descent.point).all()
 
 
 @every
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(data=st.data())
 def test_lines_and_code_agree_with_any_numbers(convention, data):
     drawn = {
