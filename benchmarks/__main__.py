@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
-from benchmarks import decisions, fair, machine, opening_page, playback, slider, weight
+from benchmarks import decisions, fair, machine, opening, opening_page, playback, slider, weight
 from benchmarks.engine import MEASUREMENTS
 from benchmarks.report import Report, lines, report_from, targets_table
 
@@ -20,6 +20,7 @@ PAGE: Mapping[str, Callable[[], Report]] = {
     "slider": slider.measure,
     "playback": playback.measure,
     "weight": weight.measure,
+    "opening": opening.measure,
     "opening_page": opening_page.measure,
     "decision": decisions.from_slider,
     "scrubbing": decisions.scrubbing,
