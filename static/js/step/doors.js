@@ -67,9 +67,11 @@ export function networkDoor({ trainer, weightFrame }) {
       const training = trainer.current.get();
       return training && runOf(id) >= 0 ? `${training.number} ${id} ${step} ${parameter} ${step === null ? 0 : planeNumber()}` : null;
     },
-    open: async (ids, step, parameter) =>
-      (await wait("opened", { type: "open", step, runs: ids.map(runOf), parameter: parameter ?? 0 })).runs,
-    memory: (id, parameter) => wait("memory", { type: "memory", run: runOf(id), parameter: parameter ?? 0 }),
+    async open(ids, step, parameter) {
+      const answer = await wait("opened", { type: "open", step, runs: ids.map(runOf), parameter });
+      return answer.runs.map((/** @type {Opened} */ run) => ({ ...run, index: answer.parameter }));
+    },
+    memory: (id, parameter) => wait("memory", { type: "memory", run: runOf(id), parameter }),
   };
 }
 

@@ -46,7 +46,7 @@ export const isNoisy = ({ gradient }) => gradient.used.some((value, place) => va
  * The rows that matter, in the order in which a step is made.
  *
  * @param {Named[]} racers  one or two
- * @param {string} value  what the value is: that of the surface, or a loss
+ * @param {[string, string]} value  what the value is, that of the surface or a loss: symbol and name
  * @returns {Figures}
  */
 export function figuresOf(racers, value) {
@@ -56,7 +56,7 @@ export function figuresOf(racers, value) {
   if (racers.length > 1) {
     const rows = quantities.flatMap(({ symbol, name, of }) =>
       coordinates.map((coordinate, place) => ({
-        symbol, name, coordinate, wide: false,
+        symbol, name, coordinate: coordinates.length > 1 ? coordinate : "", wide: false,
         cells: racers.map((each) => figure(of(each)[place])),
       })),
     );
@@ -88,14 +88,14 @@ const usedOf = ({ opened }) => opened.gradient.used;
 /** @param {Named} racer */
 const effectiveOf = ({ opened }) => opened.effective_rate;
 
-/** Rate and value, which are one number for all coordinates. @param {Named[]} racers @param {string} value */
+/** Rate and value, which are one number for all coordinates. @param {Named[]} racers @param {[string, string]} value */
 function valueRows(racers, value) {
   const row = (/** @type {string} */ symbol, /** @type {string} */ name, /** @type {(one: Named) => string} */ of) => ({
     symbol, name, coordinate: "", wide: racers.length === 1, cells: racers.map(of),
   });
   return [
     row("η", "learning rate", ({ opened }) => figure(opened.rate)),
-    row("f", value, ({ opened, next }) =>
+    row(...value, ({ opened, next }) =>
       next === null ? figure(opened.value) : turn(opened.value, next),
     ),
   ];

@@ -13,7 +13,7 @@ export function figuresTable() {
   const body = find(table, "tbody");
   let built = "";
   return {
-    /** @param {Entrant[]} entrants @param {Named[]} racers @param {string} value */
+    /** @param {Entrant[]} entrants @param {Named[]} racers @param {[string, string]} value */
     show(entrants, racers, value) {
       const figures = figuresOf(racers, value);
       const shape = figures.rows.map(({ name, coordinate, wide }) => [name, coordinate, wide]);

@@ -59,11 +59,11 @@ export function mountStep(app) {
     const training = app.trainer.current.get();
     return training?.sizes[training.ids.indexOf(id)] ?? null;
   };
+  /** The weight that is chosen; null on a surface, and until the server has chosen one. */
   const parameter = () => {
     const sizes = sizesOf(open()[0]?.racer.id ?? "");
-    if (!isNetwork() || !sizes) return null;
-    const wished = app.view.get().parameter ?? 0;
-    return wished < countOf(sizes) ? wished : 0;
+    const wished = app.view.get().parameter;
+    return isNetwork() && sizes && wished !== null && wished < countOf(sizes) ? wished : null;
   };
   /** Whether a racer has such a weight as the first one. @param {Entrant} entrant */
   const fits = ({ racer }) => !isNetwork() || (sizesOf(racer.id) ?? [0]).join() === (sizesOf(open()[0].racer.id) ?? []).join();
@@ -76,11 +76,22 @@ export function mountStep(app) {
     const ids = open().filter((entrant) => reaches(entrant) && fits(entrant)).map(({ racer }) => racer.id);
     return { ids, step: app.step.get(), parameter: parameter() };
   };
-  const asker = stepAsker(app, door, wish, () => show());
+  const asker = stepAsker(app, door, wish, () => {
+    if (isNetwork() && parameter() === null) keepWeight();
+    show();
+  });
+  /** Stay with the weight that the server has chosen: the one that moves most. */
+  const keepWeight = () => {
+    const [first] = open();
+    const answer = first && asker.find(first.racer.id, { ids: [], step: app.step.get(), parameter: null });
+    const index = answer && "opened" in answer ? answer.opened.index : undefined;
+    if (index !== undefined) app.view.set({ ...app.view.get(), parameter: index });
+  };
   const memories = memoryAsker(
     door,
     () => {
-      if (!here() || app.player.playing.get() || (isNetwork() && app.race.get().streaming)) return null;
+      if (!here() || app.player.playing.get()) return null;
+      if (isNetwork() && (app.race.get().streaming || parameter() === null)) return null;
       return { ids: open().filter(fits).map(({ racer }) => racer.id), parameter: parameter() };
     },
     () => showMemory(),
@@ -114,7 +125,7 @@ export function mountStep(app) {
     byId("step-rules").dataset.racers = String(answered.length);
     if (answered.length) {
       const named = answered.map(({ entrant, opened }) => ({ name: entrant.name, opened, next: nextValue(entrant, opened) }));
-      table.show(answered.map(({ entrant }) => entrant), named, isNetwork() ? "loss on the mini-batch" : "value");
+      table.show(answered.map(({ entrant }) => entrant), named, isNetwork() ? ["L", "loss on the mini-batch"] : ["f", "value"]);
     }
     byId("step-panel").dataset.shown = answered.map(({ entrant, opened }) => `${entrant.racer.id}@${opened.step}`).join(" ");
     paintArrows();
@@ -156,8 +167,9 @@ export function mountStep(app) {
   /** @param {Entrant[]} racers */
   const showWeight = (racers) => {
     const sizes = isNetwork() && racers.length ? sizesOf(racers[0].racer.id) : null;
-    byId("step-weight").hidden = !sizes;
-    if (sizes) weight.show(sizes, parameter() ?? 0);
+    byId("step-weight").hidden = !sizes || parameter() === null;
+    const chosen = parameter();
+    if (sizes && chosen !== null) weight.show(sizes, chosen);
   };
 
   const showMemory = () => {

@@ -39,6 +39,8 @@
  * @property {string[]} words
  * @property {Arrows | null} arrows
  * @property {Curvature | null} curvature
+ * @property {string} [parameter]  of a network: what it is, in words
+ * @property {number} [index]  of a network: its place among all
  */
 
 const MOST = 2; // racers side by side

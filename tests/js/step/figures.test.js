@@ -19,7 +19,7 @@ const step = (changed) => ({
 const named = (opened, next = null) => ({ name: "Adam", opened, next });
 
 test("one racer has a column for each coordinate", () => {
-  const { columns, rows } = figuresOf([named(step(), 12.5)], "value");
+  const { columns, rows } = figuresOf([named(step(), 12.5)], ["f", "value"]);
   assert.deepEqual(columns, ["x", "y"]);
   assert.deepEqual(rows.map(({ name }) => name), ["before", "gradient", "change", "after", "learning rate", "value"]);
   assert.deepEqual(rows[1].cells, ["−215.6", "−88"]);
@@ -28,19 +28,19 @@ test("one racer has a column for each coordinate", () => {
 
 test("the gradient that was used stands beside the true one only where it is another", () => {
   const noisy = step({ gradient: { true: [1, 2], used: [1.5, 2] } });
-  const { rows } = figuresOf([named(noisy)], "value");
+  const { rows } = figuresOf([named(noisy)], ["f", "value"]);
   assert.deepEqual(rows[1].name, "true gradient");
   assert.deepEqual(rows[2], { symbol: "g̃", name: "gradient used", coordinate: "", wide: false, cells: ["1.5", "2"] });
 });
 
 test("effective rates are said where a rule has them, with a dash where one does not apply", () => {
-  const { rows } = figuresOf([named(step({ effective_rate: [0.5, null] }))], "value");
+  const { rows } = figuresOf([named(step({ effective_rate: [0.5, null] }))], ["f", "value"]);
   assert.deepEqual(rows.find(({ symbol }) => symbol === "η_eff")?.cells, ["0.5", "–"]);
 });
 
 test("two racers have a column each and a row for each coordinate", () => {
   const other = { ...named(step({ effective_rate: [2, 3], value: 7 })), name: "SGD" };
-  const { columns, rows } = figuresOf([named(step()), other], "value");
+  const { columns, rows } = figuresOf([named(step()), other], ["f", "value"]);
   assert.deepEqual(columns, ["Adam", "SGD"]);
   const rates = rows.filter(({ symbol }) => symbol === "η_eff");
   assert.deepEqual(rates.map(({ coordinate, cells }) => [coordinate, cells]), [["x", ["–", "2"]], ["y", ["–", "3"]]]);
@@ -52,4 +52,11 @@ test("a number and the next are written with as many digits as tell them apart",
   assert.equal(turn(1.0000001, 1.0000004), "1.0000001 → 1.0000004");
   assert.equal(turn(0.5, 0.5), "0.5 → 0.5");
   assert.equal(turn(1, null), "1 → –");
+});
+
+test("a single weight needs no letter of its coordinate", () => {
+  const weight = step({ coordinates: ["w"], point: { before: [1], after: [2] }, effective_rate: [null], change: [1] });
+  const { rows } = figuresOf([named(weight), named(weight)], ["L", "loss"]);
+  assert.deepEqual(rows.map(({ coordinate }) => coordinate), rows.map(() => ""));
+  assert.equal(rows[rows.length - 1].symbol, "L");
 });
