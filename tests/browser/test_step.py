@@ -190,8 +190,9 @@ def test_a_weight_of_a_network_is_chosen_and_opened(tab: Page) -> None:
     shown(tab, "r1@20")
     first = figures(tab)
     assert first["g gradient"][0] != "–"
-    tab.get_by_label("Weight").select_option(label="to the output")
-    tab.get_by_label("from").select_option(label="unit 3")
+    weight = tab.get_by_role("group", name="Weight on show")
+    weight.locator("select").nth(0).select_option(label="to the output")
+    weight.locator("select").nth(1).select_option(label="unit 3")
     expect(tab.locator("#step-figures tbody")).not_to_contain_text(first["g gradient"][0])
     # 2-6-1: 2·6 weights and 6 biases come before the third weight of the last layer
     tab.wait_for_function("location.hash.includes('parameter=20')")
