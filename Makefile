@@ -74,6 +74,7 @@ tables: $(VENV)/test.stamp
 oracles: $(VENV)/test.stamp
 	$(PIP) install --editable '.[oracles]'
 	$(BIN)/python -m pytest -m oracle $(PYTEST)
+	$(BIN)/python -m scripts.write_evidence
 
 bench: $(VENV)/test.stamp
 	$(BIN)/python -m benchmarks

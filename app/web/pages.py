@@ -6,7 +6,7 @@ from typing import Any
 from fastapi import APIRouter, HTTPException, Request, Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
-from app import places
+from app import evidence, places
 from app.lessons.course import lessons
 from app.lessons.glossary import glossary
 from app.sentences import MAX_NAME
@@ -38,6 +38,12 @@ def course(request: Request) -> Response:
     return answer(request, _course(), "no-cache")
 
 
+@router.api_route("/evidence", methods=["GET", "HEAD"], include_in_schema=False)
+def proof(request: Request) -> Response:
+    """The page of evidence: how far each rule is from what it is checked against."""
+    return answer(request, _evidence(), "no-cache")
+
+
 @router.api_route("/parts/{name}", methods=["GET", "HEAD"], include_in_schema=False)
 def part(name: str, request: Request) -> Response:
     """A part of the page that is fetched when it is first wanted."""
@@ -60,6 +66,16 @@ def _playground(lesson: str | None) -> Content:
 def _course(missing: str | None = None) -> Content:
     """The course. `missing` is the name of a lesson that was asked for and is not there."""
     return _rendered("course.html", topics=listed(), missing=missing)
+
+
+@cache
+def _evidence() -> Content:
+    return _rendered(
+        "evidence.html",
+        rules=list(evidence.rules()),
+        programs=evidence.programs(),
+        libraries=evidence.libraries(),
+    )
 
 
 @cache

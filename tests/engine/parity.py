@@ -172,6 +172,7 @@ def apart(ours: Floats, theirs: Floats) -> Floats:
     return np.asarray((np.abs(ours - theirs) / (1 + np.abs(theirs))).max(-1))
 
 
+@cache
 def frozen() -> dict[str, Any]:
     """The recorded library numbers, all files in one."""
     files = sorted(FROZEN.glob("*.json"))

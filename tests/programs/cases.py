@@ -1,5 +1,6 @@
 """Races whose programs are tested: every form of every rule, every surface, and much beside."""
 
+import json
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -11,6 +12,7 @@ from app.engine.catalogue import OPTIMIZERS, SCHEDULES, SURFACES
 from app.engine.contracts import Floats
 from app.engine.race import Change, Race, Run
 
+LANGUAGES = ("pytorch", "optax", "keras")  # beside NumPy
 FROZEN = Path(__file__).parents[1] / "fixtures" / "programs"
 STEPS = 60
 TOLERANCE = 1e-10  # of |difference| / (1 + |x|)
@@ -179,6 +181,12 @@ def apart(ours: Any, theirs: Any) -> Floats:
     """How far points are apart for their size: |difference| / (1 + |x|), the worse number."""
     ours, theirs = np.asarray(ours), np.asarray(theirs)
     return np.asarray((np.abs(ours - theirs) / (1 + np.abs(ours))).max(-1))
+
+
+@cache
+def frozen() -> dict[str, Any]:
+    """What the libraries made of the programs, by language."""
+    return {name: json.loads((FROZEN / f"{name}.json").read_text()) for name in LANGUAGES}
 
 
 def calm(name: str) -> bool:

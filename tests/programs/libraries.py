@@ -9,10 +9,10 @@ from functools import cache
 from typing import NamedTuple
 
 from app.programs import program
-from tests.programs.cases import CASES, engine_path
+from tests.programs.cases import CASES, LANGUAGES, engine_path
 from tests.programs.runner import Path
 
-LANGUAGES = ("pytorch", "optax", "keras")
+__all__ = ["LANGUAGES", "Ran", "mark_of", "ran_with", "text_of"]
 
 
 class Ran(NamedTuple):

@@ -3,15 +3,13 @@
 scripts/freeze_programs.py makes it anew; a program that was changed since is not what was run.
 """
 
-import json
-
 import numpy as np
 import pytest
 
-from tests.programs.cases import CASES, FROZEN, TOLERANCE, apart, engine_path
-from tests.programs.libraries import LANGUAGES, mark_of, text_of
+from tests.programs.cases import CASES, LANGUAGES, TOLERANCE, apart, engine_path, frozen
+from tests.programs.libraries import mark_of, text_of
 
-FILES = {language: json.loads((FROZEN / f"{language}.json").read_text()) for language in LANGUAGES}
+FILES = frozen()
 
 
 @pytest.mark.parametrize("name", CASES)

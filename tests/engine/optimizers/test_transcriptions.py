@@ -4,6 +4,7 @@ One coordinate, one float at a time, no NumPy: nothing is shared with the engine
 """
 
 # ruff: noqa: B905 - a loop stops with its shorter list, which is the gradients
+# mypy: allow-untyped-defs, allow-untyped-calls
 
 from collections.abc import Callable, Iterator
 from math import prod, sqrt
@@ -12,6 +13,7 @@ import numpy as np
 import pytest
 
 from app.engine.catalogue import OPTIMIZERS, SCHEDULES
+from app.engine.contracts import Floats
 from app.engine.descend import Lanes, descend
 from tests.engine.parity import STEPS, Pushes
 
@@ -260,9 +262,11 @@ def test_every_convention_has_a_loop() -> None:
     assert set(LOOPS) == set(FORMS)
 
 
-@pytest.mark.parametrize("eps", [1e-8, 1e-2])
-@pytest.mark.parametrize(("optimizer", "name"), FORMS, ids=[" ".join(form) for form in FORMS])
-def test_engine_walks_as_the_plain_loop_does(optimizer: str, name: str, eps: float) -> None:
+EPSILONS = (1e-8, 1e-2)
+
+
+def walked(optimizer: str, name: str, eps: float) -> tuple[Floats, Floats]:
+    """The points that the engine and the plain loop come to, (STEPS, 2) each."""
     convention = OPTIMIZERS[optimizer].convention(name)
     known = {**NUMBERS, "eps": eps, "lr": 0.02, "weight_decay": 0.0}
     numbers = {key: known[key] for key in convention.defaults}
@@ -279,9 +283,15 @@ def test_engine_walks_as_the_plain_loop_does(optimizer: str, name: str, eps: flo
 
     lanes = Lanes(convention, numbers, schedule, np.zeros((1, 2)))
     path = np.concatenate([block.point for block in descend(problem, [lanes], STEPS)])[:, 0]
+    return path[1:], np.cumsum(np.transpose(changes), axis=0)
 
-    expected = np.cumsum(np.transpose(changes), axis=0)
-    np.testing.assert_allclose(path[1:], expected, rtol=1e-12, atol=1e-12)
+
+@pytest.mark.parametrize("eps", EPSILONS)
+@pytest.mark.parametrize(("optimizer", "name"), FORMS, ids=[" ".join(form) for form in FORMS])
+def test_engine_walks_as_the_plain_loop_does(optimizer: str, name: str, eps: float) -> None:
+    path, expected = walked(optimizer, name, eps)
+
+    np.testing.assert_allclose(path, expected, rtol=1e-12, atol=1e-12)
 
 
 WITH_DECAY = [
