@@ -17,7 +17,8 @@ from app.web.lessons import listed, shown
 
 router = APIRouter()
 
-PARTS = {"code", "glossary", "networks", "step"}  # templates of what a visitor may never ask for
+# Templates of what a visitor may never ask for.
+PARTS = {"code", "glossary", "networks", "points", "step"}
 MENUS = ("optimizers", "surfaces", "schedules", "limits")  # of the catalog: what the page offers
 ELSEWHERE = {"formula", "mathml", "rule", "source", "good_at", "weak_at"}
 
@@ -56,10 +57,7 @@ def part(name: str, request: Request) -> Response:
 def _playground(lesson: str | None) -> Content:
     catalog = {name: everything()[name] for name in MENUS}
     told = shown(lesson) if lesson else None
-    names = lessons() if lesson else {}
-    return _rendered(
-        "playground.html", catalog=catalog, menus=_lean(catalog), lesson=told, lessons=names
-    )
+    return _rendered("playground.html", catalog=catalog, menus=_lean(catalog), lesson=told)
 
 
 @lru_cache(maxsize=8)
@@ -104,7 +102,9 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.policies["json.dumps_kwargs"] = {}  # the order of hyperparameters is the rule's
-    environment.globals.update(asset=_address, glossary=glossary, PLOTLY=PLOTLY)
+    environment.globals.update(
+        asset=_address, everything=everything, glossary=glossary, lessons=lessons, PLOTLY=PLOTLY
+    )
     return environment
 
 

@@ -61,6 +61,12 @@ export function racerCard(app, id, onRemove, onBranch) {
     set(edit.withScheduleParameter(spec.get(), id, name, value)),
   );
   const open = unfoldDetails(element, prefix);
+  /** @type {HTMLDetailsElement} */
+  const points = find(element, ".rule-points");
+  points.addEventListener("toggle", async () => {
+    const { showPoints } = await import("./points.js");
+    showPoints(points, ruleShown.split("-")[0]);
+  });
   schedule.id = `${prefix}-schedule`;
   find(element, ".schedule-name").setAttribute("for", schedule.id);
   schedule.addEventListener("change", () =>
@@ -105,6 +111,7 @@ export function racerCard(app, id, onRemove, onBranch) {
         find(element, ".rule-summary").textContent = rule.summary;
         showFormula(find(element, ".rule-formula"), `rule-${ruleShown}`);
         showText(find(element, ".note"), form.note);
+        points.open = false;
       }
       const good = goodRate(catalog, whole, { ...now, overrides: racer.overrides });
       const fresh = freshHyperparameters(catalog, whole, now);

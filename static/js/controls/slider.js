@@ -1,5 +1,6 @@
 import { copyOf, find } from "../lib/dom.js";
 import { pretty, superscript } from "../lib/number.js";
+import { termFor } from "../lib/terms.js";
 import { numberField } from "./number_field.js";
 import { TRACK, labelledTicks, positionOf, snapped, stepped } from "./scale.js";
 
@@ -102,7 +103,7 @@ export function slider(id, number, onValue) {
 function name(element, id, { symbol, label, help }) {
   const word = find(element, ".slider-label");
   find(word, ".symbol").textContent = symbol;
-  find(word, ".word").textContent = label;
+  find(word, ".word").replaceChildren(termFor(label));
   word.title = help;
   word.setAttribute("for", `${id}-track`);
   const told = find(element, ".help");
