@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from app.engine.contracts import Optimizer
+from app.engine.formula import carried_out, first_scope, lines_of
 from tests.serving import ROOT, serving
 
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
@@ -66,6 +67,10 @@ def test_whole_optimizer_of_the_recipe_moves(tmp_path: Path) -> None:
     change, _ = rule.move(x, gradient, rule.start(x), 0.1)
 
     np.testing.assert_allclose(change, [[-0.1, 0.1]])
+    scope = first_scope(
+        convention, convention.defaults, (0.1, 0.1), x[0], gradient[0], rule.start(x[0]), 0
+    )
+    assert carried_out(lines_of(convention), scope)[-1].after.tolist() == change[0].tolist()
     assert entry.summary().startswith("Move by the same length")
     assert r"\mathrm{sign}(g)" in convention.formula()
 

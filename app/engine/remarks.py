@@ -17,9 +17,10 @@ from app.engine.formula import (
     Expression,
     Step,
     carried_out,
-    kept_and_new,
     momentum_kept,
     plain,
+    share_kept,
+    signed,
     sums_of_squares,
     value,
     velocities,
@@ -236,9 +237,7 @@ def _bias(sight: Sight) -> Iterator[Remark]:
         )
         moved = sight.by_rule != 0
         fold = sight.at(sight.by_rule / later.by_rule, moved) if moved.any() else 1.0
-        hats = " and ".join(_corrected(sight.steps))
-        words = f"Bias correction at {t}: {hats}, so" if hats else f"Bias correction at {t}:"
-        yield from _folded(fold, f"{words} the move is {number(fold)} times as long.")
+        yield from _folded(fold, f"Bias correction at {t}: {_corrections(sight, fold)}.")
     elif "t" in getattr(sight.opening.before, "_fields", ()):
         fold = _lean(sight)
         words = f"Nothing corrects the bias at {t}: the move is {number(fold)} times that of "
@@ -250,8 +249,26 @@ def _folded(fold: float, words: str) -> Iterator[Remark]:
         yield Remark(3 + 4 * abs(np.log10(fold)), words)
 
 
-def _corrected(steps: Sequence[Step]) -> Iterator[str]:
-    """Each corrected mean against the mean itself: m̂ = 10 m."""
+def _corrections(sight: Sight, fold: float) -> str:
+    """What is corrected, and what that makes of the move where nothing else enters."""
+    hats = dict(_corrected(sight.steps))
+    longer = f"the move is {number(fold)} times as long"
+    if not hats:
+        return longer
+    alone, turning = 1.0, signed(sight.steps)
+    for step in sight.steps:
+        alone *= hats.get(step.line.symbol, 1.0) ** (1 if step.line.symbol in turning else -0.5)
+    told = " and ".join(
+        f"{step.line.symbol} = {number(hats[step.line.symbol])} {plain(above)}"
+        for step in sight.steps
+        if step.line.symbol in hats and hats[step.line.symbol] > 1 + SMALL
+        for above in parts(step.line.expression)[:1]
+    )
+    return f"{told}, so {longer}" if abs(fold - alone) < SMALL * alone else told
+
+
+def _corrected(steps: Sequence[Step]) -> Iterator[tuple[str, float]]:
+    """Each corrected mean, and how often the mean itself goes into it."""
     for step in steps:
         expression = step.line.expression
         if (
@@ -259,23 +276,20 @@ def _corrected(steps: Sequence[Step]) -> Iterator[str]:
             and isinstance(expression.above, Symbol)
             and mentions(expression.below, {"t"})
         ):
-            times = 1 / float(value(expression.below, step.scope))
-            if times < 1 + SMALL:
-                continue
-            yield f"{step.line.symbol} = {number(times)} {plain(expression.above)}"
+            yield step.line.symbol, float(1 / value(expression.below, step.scope))
 
 
 def _lean(sight: Sight) -> float:
     """How much longer the move is than with means that are rid of their start at zero."""
-    fold = 1.0
-    moving = velocities(sight.steps)
+    fold, turning = 1.0, signed(sight.steps)
     for step in sight.steps:
         if step.before is None or step.line.symbol in (POINT, GRADIENT):
             continue
         if any(isinstance(each, Call) for each in everything(step.line.expression)):
             continue
-        reached = float(1 - np.max(kept_and_new(step)[0]) ** sight.moves)
-        fold *= reached if step in moving else reached**-0.5
+        reached = 1 - float(share_kept(step, turning).max()) ** sight.moves
+        if reached > 0:
+            fold *= reached if step.line.symbol in turning else reached**-0.5
     return fold
 
 

@@ -194,6 +194,10 @@ def test_curvature_where_it_is_not_finite_is_no_number():
         ("Bias correction at t = 1: m̂ = 10 m and v̂ = 1000 v, so the move is 0.316 times as long",
          ("adam", "booth"), {}),
         ("Bias correction at t = 1: the move is 10 times as long", ("adamax", "booth"), {}),
+        ("Bias correction at t = 8: m̂ = 1.76 m and v̂ = 125 v.", ("amsgrad", "booth"), {
+            "convention": "optax", "step": 7}),
+        ("Bias correction at t = 101: v̂ = 10.4 v, so the move is 0.31 times as long",
+         ("adam", "booth"), {"step": 100}),
         ("Nothing corrects the bias at t = 1: the move is 3.16 times that of corrected means",
          ("adam", "booth"), {"convention": "uncorrected"}),
         ("The squares added up so far have cut the rate in", ("adagrad", "booth"), {"step": 50}),

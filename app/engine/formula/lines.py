@@ -14,7 +14,7 @@ POINT = "θ"
 RATE, FIRST_RATE = "η", "η₀"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Step:
     """A line, what was known before it, and what its left side was before and is after it."""
 

@@ -40,11 +40,13 @@ def velocities(steps: Sequence[Step]) -> list[Step]:
 
 def sums_of_squares(steps: Sequence[Step]) -> list[Step]:
     """The lines that only ever add to what is remembered."""
-    others = {POINT, *signed(steps)}
+    turning = signed(steps)
     return [
         step
         for step in steps
-        if step.line.symbol not in others and _is_remembered(step) and _keeps_all(step)
+        if step.line.symbol not in {POINT, *turning}
+        and _is_remembered(step)
+        and bool((share_kept(step, turning) == 1).all())
     ]
 
 
@@ -81,12 +83,6 @@ def effective_rate(steps: Sequence[Step]) -> Floats:
 
 def _is_remembered(step: Step) -> bool:
     return step.before is not None and step.line.symbol in step.line.symbols
-
-
-def _keeps_all(step: Step) -> bool:
-    """Whether what was remembered enters the new value whole."""
-    without = Step(step.line, step.scope.at(GRADIENT, np.zeros_like(step.after)), None, step.after)
-    return bool((kept_and_new(without)[0] == 1).all())
 
 
 def _begun(steps: Sequence[Step], gradient: float) -> Scope:
@@ -128,14 +124,19 @@ def _settled(step: Step, scope: Scope) -> Floats:
 @np.errstate(all="ignore")
 def momentum_kept(steps: Sequence[Step]) -> Floats:
     """The share of a velocity (..., D) that survives a step; 0 for a rule without one."""
-    shares = [kept_and_new(step)[0] for step in velocities(steps)]
+    shares = [share_kept(step, signed(steps)) for step in velocities(steps)]
     return np.maximum.reduce(shares) if shares else np.zeros(())
 
 
 @np.errstate(all="ignore")
-def kept_and_new(step: Step) -> tuple[Floats, Floats]:
-    """Of a line that is linear in its own symbol: the old value's factor, and what is added."""
-    name, expression = step.line.symbol, step.line.expression
+def share_kept(step: Step, turning: frozenset[str]) -> Floats:
+    """Of a line that is linear in its own symbol: the factor of the old value, (..., D).
+
+    What is new is kept out of it by setting all signed symbols to 0: it may be so large that
+    nothing else can be told beside it.
+    """
+    name, scope = step.line.symbol, step.scope.copy()
     zero = np.zeros_like(step.after)
-    new = value(expression, step.scope.at(name, zero))
-    return value(expression, step.scope.at(name, zero + 1)) - new, new
+    scope.values.update(dict.fromkeys(turning, zero))
+    nothing = value(step.line.expression, scope.at(name, zero))
+    return value(step.line.expression, scope.at(name, zero + 1)) - nothing
