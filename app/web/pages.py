@@ -18,7 +18,7 @@ from app.web.lessons import listed, shown
 router = APIRouter()
 
 # Templates of what a visitor may never ask for.
-PARTS = {"code", "glossary", "networks", "points", "step"}
+PARTS = {"code", "fair", "glossary", "networks", "points", "rates", "step"}
 MENUS = ("optimizers", "surfaces", "schedules", "limits")  # of the catalog: what the page offers
 ELSEWHERE = {"formula", "mathml", "rule", "source", "good_at", "weak_at"}
 

@@ -1,6 +1,7 @@
 // Joins the parts of the page.
 
 import { isOfNetwork, read } from "./address/state.js";
+import { mountFairLine } from "./controls/fair_line.js";
 import { mountKind } from "./controls/kind.js";
 import { mountPageTools } from "./controls/page_tools.js";
 import { mountProblem } from "./controls/problem.js";
@@ -83,6 +84,7 @@ mountMap(surfaces);
 mountCurves(surfaces);
 mountTable(surfaces);
 mountReadings(app, (part) => openPart(app, part));
+mountFairLine(app, () => openPart(app, "fair"));
 mountTransport(app);
 followAddress(app, report, prepare);
 if (spec.get().kind === "network") {

@@ -11,6 +11,8 @@ import { furnish, styled } from "./lib/furnish.js";
  */
 const PARTS = {
   code: async (app) => (await import("./code/main.js")).mountCode(app),
+  fair: async (app) => (await import("./fair/main.js")).mountFair(app),
+  rates: async (app) => (await import("./fair/rates.js")).mountRates(app),
   step: async (app) => (await import("./step/main.js")).mountStep(app),
 };
 

@@ -3,14 +3,16 @@
  *
  * @param {string} path
  * @param {object} body
+ * @param {AbortSignal} [signal]  gives it up
  * @returns {Promise<{ answer: any, refusal: null } | { answer: null, refusal: string }>}
  */
-export async function ask(path, body) {
+export async function ask(path, body, signal) {
   try {
     const got = await fetch(path, {
       method: "POST",
       headers: { "Content-Type": "application/json" },
       body: JSON.stringify(body),
+      signal,
     });
     const answer = await got.json();
     if (got.ok) return { answer, refusal: null };
