@@ -37,6 +37,7 @@ def thinned(last: int, most: int = MOST) -> list[int]:
     return np.unique(np.linspace(0, last, min(last + 1, most)).round().astype(int)).tolist()
 
 
+@np.errstate(all="ignore")
 def curves_of(
     openings: Sequence[Opening], surface: Surface | None = None
 ) -> tuple[list[Curve], Curvature | None]:

@@ -39,6 +39,7 @@ class Opened(NamedTuple):
     words: Sequence[str]
 
 
+@np.errstate(all="ignore")
 def opened_on(surface: Surface, opening: Opening, first: Opening | None = None) -> Opened:
     """A step on a surface; `first` is the first move of the run, by the same rule."""
     steps = steps_of(opening)
@@ -48,6 +49,7 @@ def opened_on(surface: Surface, opening: Opening, first: Opening | None = None) 
     return _opened(opening, PLANE, steps, rates, first, surface, curvature)
 
 
+@np.errstate(all="ignore")
 def opened_at(parameter: int, opening: Opening, first: Opening | None = None) -> Opened:
     """A step of one of the parameters of a network."""
     alone = first and cut(first, parameter)
@@ -143,6 +145,7 @@ class Arrows(NamedTuple):
     move: Floats
 
 
+@np.errstate(all="ignore")
 def arrows_of(opening: Opening, axes: Floats) -> Arrows:
     """A step's directions along some axes (A, D), in as many numbers."""
     memory = from_memory(steps_of(opening))

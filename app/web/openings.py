@@ -12,6 +12,7 @@ from app.engine.formula import Step, alone, in_numbers, in_symbols, name_of
 from app.engine.opened import Arrows, Opened
 
 
+@np.errstate(all="ignore")
 def told_opened(
     optimizer: type[Optimizer], opened: Opened, arrows: Arrows | None
 ) -> dict[str, Any]:

@@ -104,6 +104,7 @@ def last_finite(race: Race) -> int:
     return int(finite.sum()) - 1
 
 
+@np.errstate(all="ignore")
 def _is_finite(opening: Opening) -> bool:
     return bool(
         np.isfinite(opening.x).all()

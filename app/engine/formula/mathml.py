@@ -50,6 +50,7 @@ def in_symbols(line: Line) -> str:
     return _whole(f"{_left(line)}<mo>←</mo>{_Writer().written(line.expression)}")
 
 
+@np.errstate(all="ignore")
 def in_numbers(step: Step, coordinate: int) -> str:
     """A line with the numbers of one coordinate for its symbols, and what it comes to."""
 
