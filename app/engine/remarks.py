@@ -326,10 +326,18 @@ def _unequal(sight: Sight) -> Iterator[Remark]:
     times = float(rates[most] / rates[least])
     if times > LARGE:
         words = f"The effective rate in {sight.names[most]} is {_times(times)} that in "
-        yield Remark(
-            3 + np.log10(times),
-            f"{words}{sight.names[least]}, where gradients have been larger.",
-        )
+        sizes = next(_sizes(sight), None)
+        larger = sizes is not None and sizes[least] > sizes[most]
+        why = ", where gradients have been larger" if larger else ""
+        yield Remark(3 + np.log10(times), f"{words}{sight.names[least]}{why}.")
+
+
+def _sizes(sight: Sight) -> Iterator[Floats]:
+    """What is remembered of how large gradients were, (D,) each; the first is theirs alone."""
+    turning = {POINT, *signed(sight.steps)}
+    for step in sight.steps:
+        if step.before is not None and step.line.symbol not in turning:
+            yield np.broadcast_to(step.after, sight.rates.shape)
 
 
 def _schedule(sight: Sight) -> Iterator[Remark]:
