@@ -17,7 +17,7 @@ export function stepOpener({ view }, id, words) {
   button.append(words);
   button.addEventListener("click", () => {
     view.set({ ...view.get(), reading: "step", opened: [id] });
-    byId("tab-step").focus(); // the table is no longer seen
+    requestAnimationFrame(() => byId("tab-step").focus()); // the table is no longer seen
   });
   return button;
 }

@@ -48,7 +48,7 @@ export function mountTable(app) {
   };
   const paint = onPaint(fill);
   const soon = () => {
-    if (later) return;
+    if (later || app.view.get().reading !== "race") return; // nobody sees it: its turn comes with its tab
     later = window.setTimeout(() => {
       later = 0;
       paint();
@@ -69,7 +69,7 @@ export function mountTable(app) {
   mountThreshold(app);
   mountNumbers(app);
   onSkin(soon);
-  for (const watched of [app.spec, app.race, app.step, app.view]) watched.subscribe(soon);
+  for (const watched of [app.spec, app.race, app.step, app.view, app.cloud]) watched.subscribe(soon);
   fill();
 }
 

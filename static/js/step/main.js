@@ -98,7 +98,7 @@ export function mountStep(app) {
   );
 
   const follow = () => {
-    if (!here()) return paintArrows();
+    if (!here()) return;
     asker.follow();
     memories.follow();
     show();
@@ -240,6 +240,7 @@ export function mountStep(app) {
   };
 
   const all = () => {
+    if (!here()) return paintArrows(); // away with them
     follow();
     showMemory();
   };

@@ -36,6 +36,7 @@ export function memoryCurves(app) {
   let quantities = /** @type {Quantity[]} */ ([]);
   let plan = /** @type {MemoryPlan | null} */ (null);
   let listed = "";
+  let drawn = "";
 
   const shown = () => {
     const keys = chosen ?? new Set(usual(quantities, now.entrants.map(({ lane }) => lane?.outcome?.status ?? "")));
@@ -92,6 +93,11 @@ export function memoryCurves(app) {
   return {
     /** @param {Remembered} remembered */
     show(remembered) {
+      const { entrants, memories, coordinates, state } = remembered;
+      const looks = entrants.map(({ name, look, lane }) => [name, look, lane?.outcome?.status]);
+      const key = JSON.stringify([looks, coordinates, state]);
+      if (key === drawn && memories.every((memory, place) => memory === now.memories[place])) return;
+      drawn = key;
       now = remembered;
       quantities = quantitiesOf(now.memories, now.coordinates);
       list();

@@ -33,13 +33,21 @@ export function stepOverlay(trails, frameNow, scenes, told) {
   canvas.className = "map-trails step-overlay";
   canvas.ariaHidden = "true";
   byId(trails).after(canvas);
+  const size = { width: canvas.clientWidth, height: canvas.clientHeight };
+  let blank = true;
   const paint = onPaint(() => {
-    const pen = cleared(canvas, canvas.clientWidth, canvas.clientHeight);
     const frame = frameNow();
+    if (!frame && blank) return told([]);
+    blank = !frame;
+    const pen = cleared(canvas, size.width, size.height);
     const taken = /** @type {[number, number][]} */ ([]); // by letters
     const drawn = frame ? scenes().map((scene) => drawScene(pen, frame, scene, taken)) : [];
     told(drawn);
   });
+  new ResizeObserver(() => {
+    Object.assign(size, { width: canvas.clientWidth, height: canvas.clientHeight });
+    paint();
+  }).observe(canvas);
   onSkin(paint);
   return paint;
 }

@@ -7,6 +7,7 @@ import { everyone } from "../../plots/entrants.js";
 import { onSkin, skin } from "../../plots/skin.js";
 import { mountAtStep } from "./at_step.js";
 import { mountLearningNumbers } from "./numbers.js";
+import { reachedIn, readAt } from "./evenly.js";
 import { resultOf, sorted } from "./results.js";
 import { learningRow } from "./row.js";
 import { qualityWord, taskOf } from "../task.js";
@@ -32,8 +33,13 @@ export function mountLearningTable(app) {
     filled = performance.now();
     const everybody = everyone(app, skin().dark);
     const classes = taskOf(app) === "classification";
-    const [step, { lossThreshold }, look] = [app.step.get(), app.view.get(), app.look.get()];
-    const results = everybody.map((entrant) => resultOf(entrant, step, lossThreshold, look));
+    const [step, { lossThreshold, budget }, look] = [app.step.get(), app.view.get(), app.look.get()];
+    const read = readAt(everybody, step, app.race.get().steps, budget);
+    const results = everybody.map((entrant) => {
+      const { now, last } = read(entrant);
+      const result = resultOf(entrant, now, lossThreshold, look, last);
+      return { ...result, reached: reachedIn(entrant, result.reached, budget) };
+    });
     const order = sorted(results, column, down).map((result) => {
       const { id } = result.entrant.racer;
       const row = rows.get(id) ?? learningRow(app, id);
@@ -52,6 +58,7 @@ export function mountLearningTable(app) {
   };
   const paint = onPaint(fill);
   const soon = () => {
+    if (app.view.get().reading !== "race") return; // nobody sees it: its turn comes with its tab
     later ||= window.setTimeout(() => {
       later = 0;
       paint();
@@ -73,7 +80,7 @@ export function mountLearningTable(app) {
   mountLearningNumbers(app);
   mountAtStep(app);
   onSkin(soon);
-  for (const watched of [app.spec, app.race, app.step, app.view, app.look, app.data]) watched.subscribe(soon);
+  for (const watched of [app.spec, app.race, app.step, app.view, app.look, app.data, app.cloud]) watched.subscribe(soon);
   fill();
 }
 
