@@ -25,7 +25,8 @@ SCORED = 51  # the same of networks: each of these scores all of the train part
 PIECE = 32  # steps between two looks at whether the answer is still wanted
 NORMAL = 1.959964  # the 97.5 % point of the normal distribution
 SHARES = (0.1, 0.5, 0.9)
-AROUND = 3  # shown steps on each side that give the median path its direction
+AROUND = (3, 6, 12, 24, 48, 96)  # shown steps on each side that may give the path its direction
+FAR = 0.05  # of the path's extent: nearer steps tell of its jitter, not of its direction
 
 
 class Loss(NamedTuple):
@@ -265,12 +266,18 @@ def _middle(values: Floats, living: Floats, share: float) -> Floats:
 
 
 def _across(path: Floats) -> Floats:
-    """The direction across a path (T, 2) at each of its points; where it rests, the last one."""
-    last = len(path) - 1
-    steps = np.arange(len(path))
-    ahead = path[np.minimum(steps + AROUND, last)] - path[np.maximum(steps - AROUND, 0)]
-    length = np.sqrt(np.square(ahead).sum(-1))
-    moving = np.where(length > 0, steps, -1)
-    latest = np.maximum.accumulate(moving)
-    unit = np.where(latest[:, None] >= 0, (ahead / length[:, None])[latest], (1.0, 0.0))
-    return np.stack([-unit[:, 1], unit[:, 0]], axis=-1)
+    """The direction across a path (T, 2) at each of its points; where it rests, the last one.
+
+    The way is seen over as many steps as it takes to get somewhere.
+    """
+    last, steps = len(path) - 1, np.arange(len(path))
+    far = FAR * np.hypot(*(np.nanmax(path, axis=0) - np.nanmin(path, axis=0)))
+    along = np.full(path.shape, np.nan)
+    for reach in AROUND:
+        ahead = path[np.minimum(steps + reach, last)] - path[np.maximum(steps - reach, 0)]
+        length = np.sqrt(np.square(ahead).sum(-1))
+        found = np.isnan(along[:, 0]) & (length > far)
+        along[found] = (ahead / length[:, None])[found]
+    latest = np.maximum.accumulate(np.where(np.isnan(along[:, 0]), -1, steps))
+    along = np.where(latest[:, None] >= 0, along[latest], (1.0, 0.0))
+    return np.stack([-along[:, 1], along[:, 0]], axis=-1)

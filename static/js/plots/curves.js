@@ -5,6 +5,7 @@ import { surfaceOf } from "../lib/entries.js";
 import { onPaint } from "../lib/paint.js";
 import { cleared } from "./canvas.js";
 import { planned, stepAt } from "./curve_panels.js";
+import { paintBands } from "./curve_bands.js";
 import { paintAxes, paintCurves, paintFrame } from "./curve_paint.js";
 import { followPointer } from "./curve_pointer.js";
 import { mountReadout } from "./curve_readout.js";
@@ -44,7 +45,9 @@ export function mountCurves(app) {
     plan = planned(shown, layers.width, app.race.get().steps, now.scale, above);
     if (plan.height !== before) canvas.style.height = `${plan.height}px`;
     paintAxes(cleared(layers.axes, layers.width, plan.height), plan, now);
-    paintCurves(cleared(layers.curves, layers.width, plan.height), plan, now, shown);
+    const pen = cleared(layers.curves, layers.width, plan.height);
+    paintBands(pen, plan, now, shown, app.cloud.get());
+    paintCurves(pen, plan, now, shown);
     stale = false;
     drawn = performance.now();
     took = drawn - began;
@@ -89,6 +92,7 @@ export function mountCurves(app) {
   onSkin(change);
   onSight(app, change);
   app.race.subscribe(change);
+  app.cloud.subscribe(change);
   app.step.subscribe(paint);
   app.hover.subscribe(paint);
 }

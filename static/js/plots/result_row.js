@@ -4,6 +4,7 @@ import { pretty } from "../lib/number.js";
 import { swatch } from "../lib/swatch.js";
 import { offered } from "./offered.js";
 import { stepOpener } from "./step_opener.js";
+import { successOf } from "./success.js";
 
 /** @import { App } from "../types.js" */
 /** @import { Result } from "./results.js" */
@@ -67,7 +68,9 @@ export function resultRow(app, id) {
     }
     write(now, Number.isNaN(result.now) ? "–" : brief(result.now));
     twoLines(best, Number.isFinite(result.best) ? brief(result.best) : "–", Number.isFinite(result.best) ? `step ${result.bestAt}` : "");
-    write(reached, result.reached === null ? "never" : String(result.reached));
+    const success = successOf(app.cloud.get(), id);
+    twoLines(reached, result.reached === null ? "never" : String(result.reached), success?.short ?? "");
+    reached.title = success?.full ?? "";
     showStatus(status);
     main.dataset.status = outcome?.status ?? "running";
     cell.colSpan = getComputedStyle(best).display === "none" ? 4 : 5;

@@ -11,6 +11,7 @@ import { onSight } from "../../plots/sight.js";
 import { onSkin, skin } from "../../plots/skin.js";
 import { mountAcross } from "./across_switch.js";
 import { mountAxisEnd } from "./axis_end.js";
+import { paintCloud } from "./cloud_band.js";
 import { flagsOf, mountFlags, paintFlags } from "./change_flags.js";
 import { planned, stepUnder } from "./panels.js";
 import { paintAxes, paintCurves, paintFrame } from "./paint.js";
@@ -65,7 +66,9 @@ export function mountLearningCurves(app) {
     layers.curves.length = Math.min(layers.curves.length, plan.paces.length);
     for (const [at, pace] of plan.paces.entries()) {
       layers.curves[at] ??= document.createElement("canvas");
-      paintCurves(cleared(layers.curves[at], layers.width, plan.height), plan, now, pace, ids);
+      const layer = cleared(layers.curves[at], layers.width, plan.height);
+      paintCloud(layer, plan, now, pace, app.cloud.get());
+      paintCurves(layer, plan, now, pace, ids);
     }
     stale = false;
     drawn = performance.now();
@@ -114,6 +117,7 @@ export function mountLearningCurves(app) {
   batch.addEventListener("change", change);
   app.race.subscribe(change);
   app.data.subscribe(change);
+  app.cloud.subscribe(change);
   app.step.subscribe(paint);
   app.hover.subscribe(paint);
 }

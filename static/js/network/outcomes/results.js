@@ -29,9 +29,10 @@ import { placeAt, seriesOf, stepOf } from "../curves/series.js";
  * @param {number} step
  * @param {number} threshold
  * @param {Look | null} look
+ * @param {number} [last]  the last step that counts
  * @returns {LearningResult}
  */
-export function resultOf(entrant, step, threshold, look) {
+export function resultOf(entrant, step, threshold, look, last = Infinity) {
   const { lane, racer } = entrant;
   const { status, rank } = statusOf(entrant, step, threshold);
   const seen = look?.runs.get(racer.id)?.step === step ? look.details?.get(racer.id) : undefined;
@@ -49,30 +50,30 @@ export function resultOf(entrant, step, threshold, look) {
     train: seen ? (seen.train_loss ?? NaN) : at("train_loss"),
     test: seen ? (seen.test_loss ?? NaN) : at("test_loss"),
     quality: Number.isNaN(testQuality) ? trainQuality : testQuality,
-    ...bestOf(entrant),
-    reached: reachedAt(entrant, threshold),
+    ...bestOf(entrant, last),
+    reached: reachedAt(entrant, threshold, last),
     status,
     rank,
   };
 }
 
-/** The lowest loss on the test part, and its step. @param {Entrant} entrant */
-function bestOf({ lane }) {
+/** The lowest loss on the test part, and its step. @param {Entrant} entrant @param {number} last */
+function bestOf({ lane }, last) {
   let [best, bestAt] = [NaN, 0];
   const series = lane ? seriesOf(lane, "test_loss") : null;
   for (let place = 0; series && place < series.length; place += 1) {
     const value = series.values[place];
-    if (Number.isNaN(value) || value >= best) continue;
+    if (Number.isNaN(value) || value >= best || stepOf(series, place) > last) continue;
     [best, bestAt] = [value, stepOf(series, place)];
   }
   return { best, bestAt };
 }
 
-/** @param {Entrant} entrant @param {number} threshold */
-function reachedAt({ lane }, threshold) {
+/** @param {Entrant} entrant @param {number} threshold @param {number} last */
+function reachedAt({ lane }, threshold, last) {
   const scores = lane?.learning?.scores;
   const place = scores?.train_loss.findIndex((loss) => loss <= threshold) ?? -1;
-  return scores && place >= 0 ? scores.steps[place] : null;
+  return scores && place >= 0 && scores.steps[place] <= last ? scores.steps[place] : null;
 }
 
 /**

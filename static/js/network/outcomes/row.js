@@ -3,6 +3,7 @@
 
 import { swatch } from "../../lib/swatch.js";
 import { offered } from "../../plots/offered.js";
+import { successOf } from "../../plots/success.js";
 import { stepOpener } from "../../plots/step_opener.js";
 import { counted, grouped } from "../counted.js";
 import { changeWords } from "../curves/changes.js";
@@ -43,14 +44,16 @@ export function learningRow(app, id) {
     const key = JSON.stringify([entrant.name, entrant.convention, entrant.look]);
     if (key !== drawn) racer.replaceChildren(swatch(entrant.look), stepOpener(app, id, named(entrant.name, entrant.convention)));
     drawn = key;
-    write(changes, changesWords(app, entrant));
+    write(changes, [successOf(app.cloud.get(), id)?.full, changesWords(app, entrant)].filter(Boolean).join(" "));
     changed.hidden = changes.textContent === "";
+    const unit = app.view.get().budget === "evaluations" && reached !== null ? "ex." : "";
     const written = [
       figure(train), figure(test), classes ? percent(quality) : squared(quality), figure(best),
       reached === null ? "never" : counted(reached),
     ];
     cells.forEach((each, at) => {
-      if (HEADS[at] === "best" && !Number.isNaN(best)) withStep(each, written[at], bestAt);
+      if (HEADS[at] === "best" && !Number.isNaN(best)) withSmall(each, written[at], `at ${counted(bestAt)}`);
+      else if (HEADS[at] === "reached" && unit) withSmall(each, written[at], unit);
       else write(each, written[at]);
     });
     const space = `${status} `.indexOf(" ");
@@ -123,9 +126,8 @@ function write(place, text) {
   if (place.textContent !== text) place.textContent = text;
 }
 
-/** @param {Element} place @param {string} value @param {number} step */
-function withStep(place, value, step) {
-  const small = `at ${counted(step)}`;
+/** @param {Element} place @param {string} value @param {string} small */
+function withSmall(place, value, small) {
   if (place.textContent === `${value} ${small}`) return;
   const at = document.createElement("small");
   at.textContent = small;
