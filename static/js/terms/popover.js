@@ -14,7 +14,7 @@ box.className = "term-said";
 box.role = "tooltip";
 box.popover = "manual";
 const ready = styled("terms").catch(() => undefined);
-document.body.append(box);
+(document.querySelector("main") ?? document.body).append(box);
 
 /** @type {HTMLAnchorElement | null} */
 let shown = null;
