@@ -67,8 +67,8 @@ export function mountStep(app) {
   };
   /** Whether a racer has such a weight as the first one. @param {Entrant} entrant */
   const fits = ({ racer }) => !isNetwork() || (sizesOf(racer.id) ?? [0]).join() === (sizesOf(open()[0].racer.id) ?? []).join();
-  const reaches = (/** @type {Entrant} */ { lane }) =>
-    !hasEnded(lane, app.step.get()) && (!isNetwork() || app.step.get() < (lane?.length ?? 0));
+  /** Whether the race has come so far; a step beyond is nobody's yet. @param {Entrant} entrant */
+  const reaches = ({ lane }) => app.step.get() < (lane?.length ?? 0);
 
   /** @returns {Wish | null} */
   const wish = () => {
