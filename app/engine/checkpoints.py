@@ -68,9 +68,15 @@ class Checkpoints:
 
     def share(self, other: "Checkpoints", until: int) -> None:
         """Begin with what another race kept up to a step, at the wider stride of both."""
-        self.stride = max(self.stride, other.stride)
-        self._kept = [kept for kept in other.all() if kept.step <= until]
+        self.take([kept for kept in other.all() if kept.step <= until], other.stride)
+
+    def take(self, kept: Sequence[Checkpoint], stride: int) -> None:
+        """Begin with these, taken at such a stride."""
+        self.stride = max(self.stride, stride)
+        self._kept = list(kept)
         self._sizes = _sizes(*self._kept)
+        while self.size > BUDGET and len(self._kept) > 1:
+            self._thin()
 
     def _thin(self) -> None:
         self.stride *= 2

@@ -1,7 +1,7 @@
 """One descent of networks with what was seen on it."""
 
 from bisect import bisect_left
-from collections.abc import Container
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -101,6 +101,18 @@ class Course:
         if self._traces:
             self.moved = self._traces[-1].moved[-1]
 
+    def take(self, other: "Course", lanes: Sequence[int], descent: Descent) -> None:
+        """Be where another course is, with some of its lanes; those of `descent` are they."""
+        self.descent = descent
+        self.last, self.until, self.moved = (
+            column[lanes] for column in (other.last, other.until, other.moved)
+        )
+        self._lost = {
+            place: other._lost[lane] for place, lane in enumerate(lanes) if lane in other._lost
+        }
+        self._evaluations = [(step, table[lanes]) for step, table in other._evaluations]
+        self._traces = [_some(trace, lanes) for trace in other._traces]
+
     def score(self, step: int, point: Floats) -> None:
         """Evaluate the lanes where they are at a step; NaN for those that ended before."""
         table = _table(evaluate(self.network, point), len(self.order))
@@ -156,6 +168,16 @@ def _table(found: Evaluation, lanes: int) -> Floats:
             table[:, place] = part.loss
             table[:, 2 + place] = part.r2 if part.accuracy is None else part.accuracy
     return table
+
+
+def _some(trace: Trace, lanes: Sequence[int]) -> Trace:
+    """What a trace noted of some of its lanes."""
+    return trace._replace(
+        value=trace.value[:, lanes],
+        gradient_norm=trace.gradient_norm[:, lanes],
+        rate=trace.rate[:, lanes],
+        moved=trace.moved[:, lanes],
+    )
 
 
 def _cut(trace: Trace, step: int) -> Trace:

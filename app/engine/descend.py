@@ -222,6 +222,29 @@ class Descent:
         other._problem = self._problem if problem is None else problem
         return other
 
+    def picked(self, lanes: Sequence[int]) -> "Descent":
+        """Some of the lanes at the same step, each as often as it is named, in this order."""
+        if list(lanes) == list(range(len(self._x))):
+            return self.copy()
+        other = copy.copy(self)
+        other._x = by_coordinate(self._x[lanes])
+        other._alive = self._alive[lanes]
+        other._sigma = self._sigma if self._sigma.ndim == 0 else by_coordinate(self._sigma[lanes])
+        other._noise = self._noise.picked(lanes)
+        other._teams = []
+        first = 0
+        while first < len(lanes):
+            team = self._team_of(lanes[first])
+            end = first + 1
+            while end < len(lanes) and lanes[end - 1] + 1 == lanes[end] < team.part.stop:
+                end += 1
+            begin = lanes[first] - team.part.start
+            part = team.cut(begin, begin + end - first)
+            part.part = slice(first, end)
+            other._teams.append(part)
+            first = end
+        return other
+
     def arrays(self) -> Iterator[Floats]:
         """All arrays of the points' size that the lanes need to go on."""
         yield self._x

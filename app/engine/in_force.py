@@ -1,6 +1,9 @@
 """Which rule a run follows at a step, in which form and with which numbers."""
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import zip_longest
 from typing import NamedTuple
 
 from app.engine.contracts import Convention, Optimizer
@@ -37,6 +40,18 @@ def label_of(run: Entrant, changes: Sequence[Change], step: int) -> str:
     if len(labels) > MOST_NAMED:
         labels[1:-1] = [f"{len(labels) - 2} others"]
     return ", then ".join(labels)
+
+
+def parting(one: Sequence[Change], other: Sequence[Change]) -> float:
+    """The step at which the changes of two runs part, infinity for the same ones."""
+    ours, theirs = (
+        [replace(change, run=0) for change in sorted(changes, key=lambda change: change.step)]
+        for changes in (one, other)
+    )
+    for mine, yours in zip_longest(ours, theirs):
+        if mine != yours:
+            return min(change.step for change in (mine, yours) if change is not None)
+    return math.inf
 
 
 def _rules(run: Entrant, changes: Sequence[Change], step: int) -> Iterator[InForce]:

@@ -1,5 +1,8 @@
 """What is drawn at random for the gradients of each step."""
 
+import copy
+from collections.abc import Sequence
+
 import numpy as np
 
 from app.engine.contracts import Floats
@@ -30,6 +33,12 @@ class Noise:
             return wanted[0]
         # A lane after the other in memory, as points of the plane are kept.
         return wanted.transpose(1, 2, 0)[..., self._place].transpose(0, 2, 1)
+
+    def picked(self, lanes: Sequence[int]) -> "Noise":
+        """The same draws for some of the lanes."""
+        other = copy.copy(self)
+        other._place = self._place[lanes]
+        return other
 
     def _block(self, block: int) -> Floats:
         """The draws of one block for each seed, (S, BLOCK, D). The latest one is remembered."""

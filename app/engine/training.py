@@ -175,6 +175,37 @@ class Training:
             other._go_on(self, found)
         return other
 
+    def recast(self, sources: Sequence[int]) -> "Training":
+        """This race, where it is, with these of its runs: each as often as it is named.
+
+        So a run that shares the past of another need not be trained again up to where they part.
+        Its numbers are those that it would have had from the start.
+        """
+        changes = [
+            replace(change, run=number)
+            for number, source in enumerate(sources)
+            for change in self.changes
+            if change.run == source
+        ]
+        runs = [self.runs[source] for source in sources]
+        other = Training(runs, self.steps, self.seed, changes, self.every, self.keep)
+        other.step = self.step
+        places = []
+        for mine in other._courses:
+            wanted = [sources[number] for number in mine.order]
+            at = next(p for p, c in enumerate(self._courses) if wanted[0] in c.order)
+            theirs = self._courses[at]
+            lanes = [theirs.order.index(source) for source in wanted]
+            mine.take(theirs, lanes, theirs.descent.picked(lanes))
+            places.append((at, lanes))
+        kept = [
+            Checkpoint(one.step, tuple(one.descents[at].picked(lanes) for at, lanes in places))
+            for one in self._kept.all()
+        ]
+        other._kept.take(kept, self._kept.stride)
+        other._seen = other._view()
+        return other
+
     def at(self, step: int, heed: Callable[[], None] = patiently) -> list[Standing]:
         """The parameters of each run at a step.
 
@@ -282,7 +313,7 @@ class Training:
         self, first: int, before: list[Floats], traces: list[list[Trace]]
     ) -> Progress:
         """What the courses noted from step `first` on; the moves that led there are `before`."""
-        layers = max(len(run.network.shape.places) for run in self.runs)
+        layers = layers_of(self)
         count, lanes = self.step - first, len(self.runs)
         value, norm, rate, moved = np.full((4, count, lanes), np.nan)
         flow = np.full((count, lanes, layers), np.nan)
@@ -320,7 +351,10 @@ class Training:
 
     def _shared(self, other: "Training") -> int:
         """The step up to which this race and another have the same past."""
-        ours, others = (sorted(t.changes, key=lambda change: change.step) for t in (self, other))
+        ours, others = (
+            sorted(training.changes, key=lambda change: (change.step, change.run))
+            for training in (self, other)
+        )
         steps = [self.step]
         for one, two in zip_longest(ours, others):
             if one != two:
@@ -344,6 +378,11 @@ class Training:
                     with past._walking:
                         course.score(step, past._walked(place, step))
         self._seen = self._view()
+
+
+def layers_of(training: Training) -> int:
+    """The number of layers of the deepest run."""
+    return max(len(run.network.shape.places) for run in training.runs)
 
 
 class _CourseView(NamedTuple):

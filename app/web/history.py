@@ -24,6 +24,10 @@ class History:
         """What came before a step, for a race that goes on otherwise from there."""
         return History([_kept(part, step) for part in self._parts if part.first < step])
 
+    def recast(self, runs: Sequence[int], layers: int) -> "History":
+        """The same steps with some of the runs, in this order; they have so many layers."""
+        return History([_picked(part, runs, layers) for part in self._parts])
+
     def between(self, first: int, end: int) -> Progress:
         """The steps from `first` to before `end`, which were computed."""
         place = bisect_right(self._parts, first, key=lambda part: part.first) - 1
@@ -52,6 +56,13 @@ def _kept(part: Progress, step: int) -> Progress:
     )
     scored = [(at, scores) for at, scores in part.evaluations if at < step]
     return Progress(part.first, value, norm, rate, moved, flow, scored)
+
+
+def _picked(part: Progress, runs: Sequence[int], layers: int) -> Progress:
+    """Some of the runs."""
+    value, norm, rate, moved, flow = (column[:, runs] for column in _columns(part))
+    scored = [(step, scores[runs]) for step, scores in part.evaluations]
+    return Progress(part.first, value, norm, rate, moved, flow[..., :layers], scored)
 
 
 def _joined(parts: Sequence[Progress]) -> Progress:

@@ -3,8 +3,9 @@
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from app.engine.outcome import Outcome
-from app.engine.training import Progress, Training, every_for
+from app.engine.in_force import parting
+from app.engine.outcome import Outcome, changes_of
+from app.engine.training import Progress, Training, every_for, layers_of
 from app.engine.verdict import verdicts
 from app.spec import RaceSpec
 from app.web.history import History
@@ -29,10 +30,29 @@ class Learning:
 
     def gone_on(self, order: Start, race: Training) -> "Learning | None":
         """The race asked for, begun where it parts from this one, if it can be."""
-        if _trained(order.spec) != _trained(self._spec):
+        sources = self._sources(order.spec, race)
+        if sources is None:
             return None
-        branch = self.race.branched(race.steps, race.changes, race.every)
-        return Learning(order, branch, self._history.before(branch.step))
+        same = sources == list(range(len(self.race.runs)))
+        past = self.race if same else self.race.recast(sources)
+        branch = past.branched(race.steps, race.changes, race.every)
+        history = self._history if same else self._history.recast(sources, layers_of(branch))
+        return Learning(order, branch, history.before(branch.step))
+
+    def _sources(self, spec: RaceSpec, race: Training) -> list[int] | None:
+        """Which run of this race goes longest along with each of another; None where none does."""
+        if _ground(spec) != _ground(self._spec):
+            return None
+        mine = [run.model_dump() for run in self._spec.runs]
+        found = []
+        for number, run in enumerate(spec.runs):
+            equal = [place for place, own in enumerate(mine) if own == run.model_dump()]
+            if not equal:
+                return None
+            own = changes_of(race.changes, number)
+            parted = {at: parting(changes_of(self.race.changes, at), own) for at in equal}
+            found.append(max(equal, key=lambda at: parted[at]))
+        return found
 
     def introduced(self) -> dict[str, Any]:
         """Who is trained, how large the networks are, and how often they are scored."""
@@ -80,6 +100,6 @@ def begun(order: Start, training: Training, before: object) -> Learning:
     return branch or Learning(order, race)
 
 
-def _trained(spec: RaceSpec) -> dict[str, Any]:
-    """All that decides what is computed, but how far it goes and what is changed on the way."""
-    return spec.model_dump(include={"problem", "runs", "seed"})
+def _ground(spec: RaceSpec) -> dict[str, Any]:
+    """What all runs of a race have in common, but how far they go."""
+    return spec.model_dump(include={"problem", "seed"})

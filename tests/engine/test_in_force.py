@@ -1,10 +1,12 @@
 """Which rule a run follows at a step, and what is said of one that turned to another."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from app.engine.catalogue import OPTIMIZERS
-from app.engine.in_force import in_force, label_of
+from app.engine.in_force import in_force, label_of, parting
 from app.engine.outcome import outcomes
 from app.engine.race import Race
 from app.engine.verdict import verdicts
@@ -160,3 +162,13 @@ def test_a_network_that_turned_is_told_with_both_rules():
     same, other = records[0].value, plain.records()[0].value
     np.testing.assert_array_equal(same[:21], other[:21])
     assert (same[21:] != other[21:]).any()
+
+
+def test_runs_part_at_the_first_change_that_they_do_not_share():
+    race = adam_then_momentum()
+    one = race.changes
+    other = [replace(change, run=3) for change in one[::-1]]
+    assert parting(one, other) == np.inf
+    assert parting(one, other[:-1]) == 50
+    assert parting(one, [*other, replace(one[0], step=20)]) == 20
+    assert parting(one, []) == 10

@@ -235,6 +235,58 @@ def test_a_branch_of_a_branch_and_one_that_was_not_started() -> None:
     same_records(training.records(), _whole(runs, 100, CHANGES[:2], every=training.every))
 
 
+def changes_for(sources, *later):
+    """Those of the runs named, by their new numbers."""
+    past = [replace(c, run=n) for n, run in enumerate(sources) for c in CHANGES if c.run == run]
+    return [*past, *later]
+
+
+@pytest.mark.parametrize("computed", [91, 57, 20])
+@pytest.mark.parametrize("sources", [[0, 0, 3], [3, 2, 3, 0, 1, 1, 4], [7, 5, 6, 5, 0]])
+def test_a_run_with_the_past_of_another_is_not_trained_again(computed, sources) -> None:
+    runs = mixed()
+    training = started(runs)
+    training.advance(computed)
+    momentum = OPTIMIZERS["momentum"]
+    turn = Change(60, 1, {"beta": 0.5}, momentum, momentum.conventions[0])
+    changes = changes_for(sources, turn)
+
+    branch = training.recast(sources).branched(80, changes)
+    assert branch.step == min(60, computed)
+    scratch = started([runs[source] for source in sources], 80, changes, every=branch.every)
+    over(scratch)
+    over(branch, 11)
+    same_records(branch.records(), scratch.records())
+    assert verdicts(branch, branch.records()) == verdicts(scratch, scratch.records())
+    for step in (0, 33, 61, 80):
+        equal([s.x for s in branch.at(step)], [s.x for s in scratch.at(step)])
+    steps, points = zip(*branch.snapshots(), strict=True)
+    wanted, there = zip(*scratch.snapshots(), strict=True)
+    assert steps == wanted
+    equal(points, there)
+
+
+def test_a_recast_training_leaves_the_first_as_it_was() -> None:
+    runs = mixed()[:4]
+    training, alone = started(runs), started(runs)
+    training.advance(40)
+    other = training.recast([1, 0, 1])
+    over(other)
+    over(training)
+    over(alone)
+    same_records(training.records(), alone.records())
+
+
+def test_what_is_recast_keeps_within_the_memory(monkeypatch) -> None:
+    training = started(mixed()[:1], changes=())
+    over(training)
+    monkeypatch.setattr(checkpoints, "BUDGET", training._kept.size)
+    other = training.recast([0] * 8)
+    assert other._kept.size <= training._kept.size
+    assert other._kept.stride > training._kept.stride
+    equal([s.x for s in other.at(77)], [training.at(77)[0].x] * 8)
+
+
 @pytest.mark.parametrize(("steps", "every"), [(60, 7), (150, 2), (150, 45)])
 def test_a_branch_that_is_scored_elsewhere_makes_up_for_the_past(steps, every) -> None:
     runs = mixed()

@@ -212,9 +212,40 @@ def test_longer_and_later_changed_trainings_go_on_with_the_same_numbers(live: Se
         assert other.look(4, 700).content == turned_look
 
 
-@pytest.mark.parametrize(("first", "then"), [(400, 800), (200, 500), (101, 501)])
+def branched(step: int) -> dict:
+    """The usual race with its second run branched off, in front of both, and without the first."""
+    (_, second, *others) = MOONS["runs"]
+    turn = {"step": step, "run": 0, "optimizer": "momentum", "hyperparameters": {"lr": 0.05}}
+    return {**MOONS, "runs": [second, second, *others], "changes": [turn]}
+
+
+def test_a_branch_goes_on_from_its_racers_past_with_the_same_numbers(live: Server):
+    spec = branched(333)
+    with Client(live.url) as client:
+        client.race(MOONS, 1)
+        branch = client.race(spec, 2, from_step=333)
+        look = client.look(2, 350).content
+        plain = client.race({**spec, "changes": []}, 3)
+    with Client(live.url) as other:
+        scratch = other.race(spec, 2)
+        assert columns(branch) == columns(scratch)[-len(branch.blocks) :]
+        assert branch.outcomes == scratch.outcomes
+        assert other.look(2, 350).content == look
+        assert columns(other.race({**spec, "changes": []}, 3)) == columns(plain)
+
+
+@pytest.mark.parametrize(
+    ("specs", "steps"),
+    [
+        ([{**MOONS, "steps": 400}, {**MOONS, "steps": 800}], 801),
+        ([{**MOONS, "steps": 200}, {**MOONS, "steps": 500}], 501),
+        ([{**MOONS, "steps": 101}, {**MOONS, "steps": 501}], 502),
+        ([MOONS, branched(300)], MOONS["steps"] + 1 + MOONS["steps"] + 1 - 300),
+        ([MOONS, {**MOONS, "runs": MOONS["runs"][1:]}], MOONS["steps"] + 1),
+    ],
+)
 def test_a_training_goes_on_from_what_is_kept(
-    door: TestClient, monkeypatch: pytest.MonkeyPatch, first: int, then: int
+    door: TestClient, monkeypatch: pytest.MonkeyPatch, specs, steps: int
 ):
     taken = []
     advance = Training.advance
@@ -225,13 +256,13 @@ def test_a_training_goes_on_from_what_is_kept(
 
     monkeypatch.setattr(Training, "advance", counted)
     with door.websocket_connect("/ws/run") as line:
-        for number, spec in enumerate([{**MOONS, "steps": steps} for steps in (first, then)]):
+        for number, spec in enumerate(specs):
             line.send_json({"type": "race", "race": number, "spec": spec, "blocks": 64})
             while True:
                 message = line.receive()
                 if "text" in message and '"finished"' in message["text"]:
                     break
-    assert sum(end - begun for begun, end in taken) == then + 1
+    assert sum(end - begun for begun, end in taken) == steps
 
 
 def test_a_look_at_the_end_is_what_post_answers(client: Client, answered):
