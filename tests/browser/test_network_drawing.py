@@ -103,13 +103,20 @@ def test_units_are_reached_and_opened_by_keyboard(drawing: Page) -> None:
     assert drawing.locator("#drawing-units [tabindex='0']").count() == 1
 
 
-def test_a_line_under_the_pointer_tells_its_weight(drawing: Page) -> None:
+def test_a_line_under_the_pointer_tells_its_weight_and_opens_it(drawing: Page) -> None:
     ends = [box(unit(drawing, name)) for name in ("input x1", "layer 1, unit 1")]
     drawing.mouse.move(ends[1]["left"] - 2, ends[1]["y"])
     tip = drawing.locator("#drawing-tip")
 
     expect(tip).to_contain_text(re.compile(r"weight −?[\d.]+"))
     expect(tip).to_contain_text("→ layer 1, unit 1")
+
+    told = tip.inner_text()
+    drawing.mouse.down()
+    drawing.mouse.up()
+    choice = drawing.get_by_role("group", name="Weight on show").locator("select option:checked")
+    expect(choice).to_have_text(["to hidden layer 1", re.compile(r"x\d"), "unit 1"])
+    assert f"input {choice.nth(1).inner_text()}" in told
 
     drawing.mouse.move(ends[0]["x"], ends[0]["y"])
     expect(tip).to_contain_text("input x1")

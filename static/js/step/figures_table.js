@@ -3,6 +3,7 @@
 import { byId, find } from "../lib/dom.js";
 import { swatch } from "../lib/swatch.js";
 import { figuresOf } from "./figures.js";
+import { symbolParts } from "./symbol.js";
 
 /** @import { Entrant } from "../plots/entrants.js" */
 /** @import { Figures, Named } from "./figures.js" */
@@ -56,9 +57,7 @@ function rowOf({ symbol, name, coordinate, cells, wide }, columns) {
   const letter = document.createElement("span");
   head.scope = "row";
   letter.className = "symbol";
-  const [base, index] = symbol.split("_");
-  letter.append(base);
-  if (index) letter.append(Object.assign(document.createElement("sub"), { textContent: index }));
+  letter.append(...symbolParts(symbol));
   head.append(letter, ` ${name}`, coordinate ? ` · ${coordinate}` : "");
   const places = cells.map(() => {
     const cell = document.createElement("td");

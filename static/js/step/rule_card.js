@@ -3,6 +3,7 @@
 import { widthWatched } from "../controls/formula.js";
 import { swatch } from "../lib/swatch.js";
 import { turn } from "./figures.js";
+import { symbolParts } from "./symbol.js";
 
 /** @import { Entrant } from "../plots/entrants.js" */
 /** @import { Line, Opened } from "./opened.js" */
@@ -57,7 +58,7 @@ function linePlace({ name, mathml, before }, coordinates) {
   const symbols = made("div", "rule-symbols");
   title.textContent = name;
   symbols.innerHTML = mathml;
-  const rows = coordinates.map((coordinate) => coordinateRow(coordinate, coordinates.length > 1));
+  const rows = coordinates.map(coordinateRow);
   scroll.append(symbols, ...rows.map(({ row }) => row));
   item.append(title, scroll);
   const turns = before === null ? null : made("p", "rule-turn");
@@ -66,31 +67,31 @@ function linePlace({ name, mathml, before }, coordinates) {
   return {
     item,
     fill(/** @type {Line} */ line) {
-      rows.forEach(({ numbers }, place) => (numbers.innerHTML = line.numbers[place] ?? ""));
+      const alike = rows.length > 1 && line.numbers.every((each) => each === line.numbers[0]);
+      rows.forEach(({ row, letter, numbers }, place) => {
+        row.hidden = alike && place > 0; // one number for all coordinates, as a decay of momentum
+        letter.textContent = rows.length < 2 ? "" : alike ? coordinates.join(", ") : coordinates[place];
+        if (!row.hidden) numbers.innerHTML = line.numbers[place] ?? "";
+      });
       if (turns) turns.replaceChildren(...turnWords(line, coordinates));
     },
   };
 }
 
-/** @param {string} coordinate @param {boolean} several */
-function coordinateRow(coordinate, several) {
+function coordinateRow() {
   const row = made("div", "rule-numbers");
+  const letter = made("span", "rule-coordinate");
   const numbers = made("span", "rule-figures");
-  if (several) {
-    const letter = made("span", "rule-coordinate");
-    letter.textContent = coordinate;
-    row.append(letter);
-  }
-  row.append(numbers);
-  return { row, numbers };
+  row.append(letter, numbers);
+  return { row, letter, numbers };
 }
 
 /** What is remembered, before and after. @param {Line} line @param {string[]} coordinates */
 function turnWords({ symbol, before, after }, coordinates) {
   return coordinates.map((coordinate, place) => {
     const words = document.createElement("span");
-    const of = coordinates.length > 1 ? `${symbol} in ${coordinate}` : symbol;
-    words.textContent = `${of}: ${turn(before?.[place], after[place])}`;
+    const where = coordinates.length > 1 ? ` in ${coordinate}` : "";
+    words.append(...symbolParts(symbol), `${where}: ${turn(before?.[place], after[place])}`);
     return words;
   });
 }

@@ -4,6 +4,7 @@ import { test } from "node:test";
 import { connectionsAt, connectionsOf, connectionUnder } from "../../../static/js/network/drawing/connections.js";
 import { drawingPlan } from "../../../static/js/network/drawing/layout.js";
 import { drawnWeights, placesOf, sharesOf, strongest, weightsOf } from "../../../static/js/network/drawing/drawn_weights.js";
+import { parameterAt } from "../../../static/js/network/drawing/opened_weight.js";
 import { parametersOf } from "../../../static/js/network/look.js";
 import { strongestFirst } from "../../../static/js/network/drawing/weight_list.js";
 
@@ -70,4 +71,12 @@ test("the line under the pointer is the nearest one", () => {
     assert.equal(connectionUnder(plan, connections, from.x, from.y), null);
   }
   assert.equal(connectionUnder(plan, connections, 5, 5), null);
+});
+
+test("a weight is found among all parameters by its ends", () => {
+  const sizes = [2, 3, 1];
+  const parameters = Float32Array.from({ length: 13 }, (_, place) => place);
+  const { incoming } = weightsOf(sizes, parameters, { layer: 1, unit: 2 });
+  assert.deepEqual(incoming.map(({ other, weight }) => [parameterAt(sizes, { layer: 1, from: other, to: 2 }), weight]), [[2, 2], [5, 5]]);
+  assert.equal(parameterAt(sizes, { layer: 2, from: 1, to: 0 }), 10);
 });

@@ -12,9 +12,11 @@ import { drawingTip } from "./tip.js";
 import { lostWords, networkWords, unitName } from "./words.js";
 import { chosenEntrant, racerChoice } from "../racer_choice.js";
 import { unitButtons } from "./unit_buttons.js";
+import { openWeight } from "./opened_weight.js";
 import { unitCard } from "./unit_card.js";
 
 /** @import { App } from "../../types.js" */
+/** @import { Ends } from "./opened_weight.js" */
 /** @import { Pointed } from "./paint.js" */
 /** @import { Whole } from "./scene.js" */
 /** @import { Which } from "./words.js" */
@@ -77,7 +79,10 @@ export function mountDrawing(app) {
     repaint();
   };
   const buttons = unitButtons(byId("drawing-units"), { open, point: (unit) => point({ unit, connection: null }) });
-  const card = unitCard({ open, close: () => close(true) });
+  const weigh = (/** @type {Ends} */ ends) => {
+    if (whole) openWeight(app, whole.scene.sizes, ends);
+  };
+  const card = unitCard({ open, close: () => close(true), weigh });
 
   const draw = () => {
     if (!here() || !room.width) return;
@@ -107,6 +112,7 @@ export function mountDrawing(app) {
     if (opened && !(opened.unit < sizes[opened.layer])) close(false);
     paintDrawing(canvas, skin(), whole.drawing, pointed);
     tip.show(whole, pointed);
+    place.style.cursor = pointed.connection ? "pointer" : "";
   };
   const repaint = onPaint(() => {
     if (here()) paint();
@@ -174,6 +180,10 @@ export function mountDrawing(app) {
     const { plan, connections } = whole.drawing;
     const under = () => connectionUnder(plan, connections, event.clientX - corner.left, event.clientY - corner.top);
     point({ unit, connection: unit ? null : under() });
+  });
+  place.addEventListener("click", () => {
+    const { connection } = pointed;
+    if (connection) weigh({ ...connection, layer: connection.layer + 1 });
   });
   place.addEventListener("pointerleave", () => point({ unit: null, connection: null }));
   document.addEventListener("keydown", (event) => {

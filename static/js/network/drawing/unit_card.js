@@ -11,6 +11,7 @@ import { weightList } from "./weight_list.js";
 
 /** @import { ActivationInfo, Data } from "../../types.js" */
 /** @import { Skin } from "../../plots/skin.js" */
+/** @import { Ends } from "./opened_weight.js" */
 /** @import { Which } from "./words.js" */
 /** @import { Network } from "./unit_pictures.js" */
 /** @import { Health } from "./unit_values.js" */
@@ -33,16 +34,27 @@ const PICTURE = 208; // CSS pixels, to be scaled
 const PIXELS = 120;
 
 /**
- * @param {{ open: (which: Which) => void, close: () => void }} calls
+ * @param {object} calls
+ * @param {(which: Which) => void} calls.open
+ * @param {() => void} calls.close
+ * @param {(ends: Ends) => void} calls.weigh  shows how a weight moves
  */
-export function unitCard({ open, close }) {
+export function unitCard({ open, close, weigh }) {
   const card = byId("unit-card");
   const [name, trouble, scale, formula, numbers] = ["name", "trouble", "scale", "formula", "numbers"].map((part) => byId(`unit-${part}`));
   const picture = /** @type {HTMLCanvasElement} */ (byId("unit-picture"));
   const pixels = /** @type {HTMLCanvasElement} */ (byId("unit-pixels"));
   let which = { layer: 0, unit: 0 };
-  const into = weightList(byId("unit-into"), (other) => open({ layer: which.layer - 1, unit: other }));
-  const out = weightList(byId("unit-out"), (other) => open({ layer: which.layer + 1, unit: other }));
+  const into = weightList(
+    byId("unit-into"),
+    (other) => open({ layer: which.layer - 1, unit: other }),
+    (other) => weigh({ layer: which.layer, from: other, to: which.unit }),
+  );
+  const out = weightList(
+    byId("unit-out"),
+    (other) => open({ layer: which.layer + 1, unit: other }),
+    (other) => weigh({ layer: which.layer + 1, from: which.unit, to: other }),
+  );
   byId("unit-close").addEventListener("click", close);
 
   return {

@@ -7,13 +7,14 @@ import { pretty } from "../../lib/number.js";
 /**
  * @param {HTMLElement} list
  * @param {(other: number) => void} open  shows the unit at the other end
+ * @param {(other: number) => void} weigh  shows how the weight moves
  */
-export function weightList(list, open) {
+export function weightList(list, open, weigh) {
   /** @type {HTMLElement[]} by the unit at the other end */
   let rows = [];
   list.addEventListener("click", (event) => {
     const button = /** @type {HTMLElement} */ (event.target).closest("button");
-    if (button) open(Number(button.dataset.other));
+    if (button) (button.className === "weight-value" ? weigh : open)(Number(button.dataset.other));
   });
   return {
     /**
@@ -41,13 +42,16 @@ export const strongestFirst = (ends) =>
 /** @param {number} other */
 function row(other) {
   const made = document.createElement("li");
-  const [button, bar, value] = ["button", "span", "span"].map((tag) => document.createElement(tag));
+  const [button, bar, value] = ["button", "span", "button"].map((tag) => document.createElement(tag));
   made.className = "weight-row";
   button.className = "weight-unit";
-  button.setAttribute("type", "button");
-  button.dataset.other = String(other);
+  for (const each of [button, value]) {
+    each.setAttribute("type", "button");
+    each.dataset.other = String(other);
+  }
   bar.className = "weight-bar";
   value.className = "weight-value";
+  value.title = "Open this weight’s step";
   made.append(button, bar, value);
   return made;
 }
