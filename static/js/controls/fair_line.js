@@ -50,14 +50,15 @@ export function mountFairLine({ spec, view }, open) {
  * What is equal for all racers, and how their rates were chosen.
  *
  * @param {Spec} spec
- * @param {Pick<View, "fair" | "cloud">} view
+ * @param {Pick<View, "fair" | "cloud" | "budget">} view
  */
-export function fairWords({ kind, start, steps, seed, noise, racers }, { fair, cloud }) {
+export function fairWords({ kind, start, steps, seed, noise, racers }, { fair, cloud, budget }) {
   const own = racers.some(({ overrides }) => Object.keys(overrides ?? {}).length);
   const luck =
     kind === "network"
       ? `data and seed ${seed}${own ? "; networks as set" : ", same network and batches"}`
       : `start (${start.map((each) => pretty(each)).join(", ")})${noise > 0 ? `, noise with seed ${seed}` : ""}`;
   const chosen = { own: "rates as set", same: "one rate for all", best: "each at its best" }[fair];
-  return [`Same ${luck}, ${steps} steps`, `${chosen}${cloud ? `, ${cloud} seeds` : ""}`];
+  const length = budget === "evaluations" && kind === "network" ? "read at equal examples" : `${steps} steps`;
+  return [`Same ${luck}, ${length}`, `${chosen}${cloud ? `, ${cloud} seeds` : ""}`];
 }

@@ -2,6 +2,7 @@
 
 import { byId } from "../lib/dom.js";
 import { ask } from "../lib/ask.js";
+import { everyone } from "../plots/entrants.js";
 import { requestOf } from "../spec/request.js";
 
 /** @import { App, Cloud, CloudRun, Spec } from "../types.js" */
@@ -93,12 +94,11 @@ const one = (spec) =>
     : "Without noise every seed takes the same path.";
 
 /** @param {App} app @param {Cloud} cloud */
-function told({ catalog, spec }, { seeds, runs }) {
-  const kind = spec.get().kind;
-  const labels = spec.get().racers.flatMap(({ id, optimizer }) => {
-    const run = runs.get(id);
-    const info = catalog.optimizers.find(({ name }) => name === optimizer);
-    return run && info ? [`${info.label} ${successWords(run, seeds)}`] : [];
+function told(app, { seeds, runs }) {
+  const { kind } = app.spec.get();
+  const labels = everyone(app, false).flatMap(({ racer, name }) => {
+    const run = runs.get(racer.id);
+    return run ? [`${name} ${successWords(run, seeds)}`] : [];
   });
   const listed = labels.slice(0, MOST_WORDS).join("; ");
   const where = kind === "network" ? "curves" : "map and curves";

@@ -67,12 +67,13 @@ test("what is looked at changes no settings", () => {
 });
 
 test("the line says what is equal and how rates were chosen", () => {
-  const view = /** @type {const} */ ({ fair: "own", cloud: 0 });
+  const view = /** @type {const} */ ({ fair: "own", cloud: 0, budget: "steps" });
   assert.deepEqual(fairWords(spec, view), [`Same start (−1.2, 1), ${spec.steps} steps`, "rates as set"]);
   const noisy = { ...spec, noise: 1, seed: 4 };
-  const [equal, chosen] = fairWords(noisy, { fair: "best", cloud: 64 });
+  const [equal, chosen] = fairWords(noisy, { fair: "best", cloud: 64, budget: "evaluations" });
   assert.match(equal, /noise with seed 4/);
   assert.equal(chosen, "each at its best, 64 seeds");
   const own = { ...spec, kind: "network", racers: [{ ...racer, overrides: { dropout: 0.5 } }] };
-  assert.match(fairWords(own, view)[0], /networks as set/);
+  assert.match(fairWords(own, view)[0], /networks as set, \d+ steps/);
+  assert.match(fairWords(own, { ...view, budget: "evaluations" })[0], /read at equal examples/);
 });
