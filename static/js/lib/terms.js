@@ -18,6 +18,16 @@ const TERMS = {
   "L2 penalty": "regularization",
   dropout: "dropout",
   "share for testing": "parts",
+  gradient: "gradient",
+  "true gradient": "noise",
+  "gradient with weight decay": "weight-decay",
+  velocity: "velocity",
+  "first moment": "moments",
+  "second moment": "moments",
+  "corrected first moment": "bias-correction",
+  "corrected second moment": "bias-correction",
+  "sum of squared gradients": "adaptive",
+  "effective rate": "effective-rate",
 };
 
 /**

@@ -2,6 +2,7 @@
 
 import { byId, find } from "../lib/dom.js";
 import { swatch } from "../lib/swatch.js";
+import { termFor } from "../lib/terms.js";
 import { figuresOf } from "./figures.js";
 import { symbolParts } from "./symbol.js";
 
@@ -58,7 +59,7 @@ function rowOf({ symbol, name, coordinate, cells, wide }, columns) {
   head.scope = "row";
   letter.className = "symbol";
   letter.append(...symbolParts(symbol));
-  head.append(letter, ` ${name}`, coordinate ? ` · ${coordinate}` : "");
+  head.append(letter, " ", termFor(name), coordinate ? ` · ${coordinate}` : "");
   const places = cells.map(() => {
     const cell = document.createElement("td");
     cell.className = "number";

@@ -2,6 +2,7 @@
 
 import { widthWatched } from "../controls/formula.js";
 import { swatch } from "../lib/swatch.js";
+import { termFor } from "../lib/terms.js";
 import { turn } from "./figures.js";
 import { symbolParts } from "./symbol.js";
 
@@ -56,7 +57,7 @@ function linePlace({ name, mathml, before }, coordinates) {
   const title = made("p", "rule-name");
   const scroll = made("div", "formula rule-scroll");
   const symbols = made("div", "rule-symbols");
-  title.textContent = name;
+  title.append(termFor(name));
   symbols.innerHTML = mathml;
   const rows = coordinates.map(coordinateRow);
   scroll.append(symbols, ...rows.map(({ row }) => row));
