@@ -31,6 +31,7 @@ import { curvatureWords, endedWords, headWords, whenWords } from "./words.js";
 /** @typedef {{ entrant: Entrant, opened: Opened }} Open  a racer and its step, perhaps still the one before */
 
 const QUIET = 700; // milliseconds without a change until it is said
+const PACE = 200; // milliseconds between what is shown while the race plays
 
 /** @param {App} app */
 export function mountStep(app) {
@@ -45,6 +46,7 @@ export function mountStep(app) {
   const last = new Map(); // what is shown of each racer until the next answer
   let ground = "";
   let saying = 0;
+  let shownAt = 0;
 
   const here = () => app.view.get().reading === "step";
   const isNetwork = () => app.spec.get().kind === "network";
@@ -103,16 +105,23 @@ export function mountStep(app) {
     memories.follow();
     show();
   };
+  /** Playing goes on undisturbed: what is shown changes a few times a second. */
+  const followStep = () => {
+    if (!app.player.playing.get() || performance.now() - shownAt >= PACE) follow();
+    else if (here()) asker.follow();
+  };
 
   const show = () => {
     if (!here()) return;
+    shownAt = performance.now();
     const now = app.spec.get().kind + app.spec.get().surface + parameter();
     if (now !== ground) last.clear();
     ground = now;
     const racers = open();
     chips.show(shown(), racers.map(({ racer }) => racer.id));
     const answered = racers.flatMap((entrant) => openedOf(entrant));
-    write("step-head", headWords(app.step.get()));
+    const step = app.player.playing.get() ? (answered[0]?.opened.step ?? app.step.get()) : app.step.get();
+    write("step-head", headWords(step));
     write("step-when", whenWords(app.step.get(), app.race.get().steps, app.player.playing.get()));
     showStates(racers);
     showWeight(racers);
@@ -247,7 +256,7 @@ export function mountStep(app) {
   onSkin(all);
   onSight(app, all);
   for (const watched of [app.view, app.player.playing, app.data, app.connection, app.trainer.current]) watched.subscribe(all);
-  for (const watched of [app.step]) watched.subscribe(follow);
+  app.step.subscribe(followStep);
   app.spec.subscribe(all);
   app.race.subscribe(all);
   app.frame.subscribe(paintArrows);
