@@ -32,7 +32,7 @@ class Noise:
         if len(self._seeds) == 1:
             return wanted[0]
         # A lane after the other in memory, as points of the plane are kept.
-        return wanted.transpose(1, 2, 0)[..., self._place].transpose(0, 2, 1)
+        return np.take(wanted.transpose(1, 2, 0), self._place, axis=-1).transpose(0, 2, 1)
 
     def picked(self, lanes: Sequence[int]) -> "Noise":
         """The same draws for some of the lanes."""
