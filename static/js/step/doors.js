@@ -77,10 +77,11 @@ export function networkDoor({ trainer, weightFrame }) {
 
 /** Orders that are answered by one message each. @param {App["trainer"]} trainer */
 function orders(trainer) {
-  /** @type {Map<string, { race: number, done: (answer: any) => void, fail: (why: Error) => void }>} */
+  /** @type {Map<string, { race: number, timer: number, done: (answer: any) => void, fail: (why: Error) => void }>} */
   const pending = new Map();
   const settle = (/** @type {string} */ answer) => {
     const found = pending.get(answer);
+    clearTimeout(found?.timer);
     pending.delete(answer);
     return found;
   };
@@ -98,11 +99,8 @@ function orders(trainer) {
     new Promise((/** @type {(answer: any) => void} */ done, fail) => {
       const race = trainer.current.get()?.number;
       if (race === undefined || !trainer.order(order)) return void fail(new Busy());
-      const mine = { race, done, fail };
-      pending.set(kind, mine);
-      setTimeout(() => {
-        if (pending.get(kind) === mine) settle(kind)?.fail(new Busy());
-      }, PATIENCE);
+      const timer = setTimeout(() => settle(kind)?.fail(new Busy()), PATIENCE);
+      pending.set(kind, { race, timer, done, fail });
     });
 }
 

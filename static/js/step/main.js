@@ -74,7 +74,7 @@ export function mountStep(app) {
 
   /** @returns {Wish | null} */
   const wish = () => {
-    if (!here()) return null;
+    if (!here() || app.connection.get() === "lost") return null;
     const ids = open().filter((entrant) => reaches(entrant) && fits(entrant)).map(({ racer }) => racer.id);
     return { ids, step: app.step.get(), parameter: parameter() };
   };
@@ -92,7 +92,7 @@ export function mountStep(app) {
   const memories = memoryAsker(
     door,
     () => {
-      if (!here() || app.player.playing.get()) return null;
+      if (!here() || app.player.playing.get() || app.connection.get() === "lost") return null;
       if (isNetwork() && (app.race.get().streaming || parameter() === null)) return null;
       return { ids: open().filter(fits).map(({ racer }) => racer.id), parameter: parameter() };
     },
@@ -169,7 +169,7 @@ export function mountStep(app) {
     const answer = asker.find(racer.id, { ids: [], step: app.step.get(), parameter: parameter() });
     if (answer && "refused" in answer) return { words: `${name} could not be opened: ${answer.refused}.`, to: null, refused: true };
     if (answer || last.has(racer.id)) return null;
-    if (app.connection.get() === "lost" && isNetwork()) return { words: "The connection is lost. Steps open again when it is back.", to: null, refused: false };
+    if (app.connection.get() === "lost") return { words: "The connection is lost. Steps open again when it is back.", to: null, refused: false };
     return { words: `Opening the step of ${name}…`, to: null, refused: false };
   };
 

@@ -3,6 +3,7 @@ import { test } from "node:test";
 
 import { store } from "../../../static/js/lib/store.js";
 import { stepAsker } from "../../../static/js/step/asker.js";
+import { Busy } from "../../../static/js/step/doors.js";
 import { kept } from "../../../static/js/step/kept.js";
 
 /** A door that answers when it is told to. */
@@ -62,6 +63,16 @@ test("a refusal is kept in the server's words", async () => {
   await soon();
   assert.deepEqual(asker.find("a", wish), { refused: "the run ended at step 2" });
   assert.equal(server.asked.length, 1);
+});
+
+test("a busy server is asked again after a while, and nothing is kept of it", async () => {
+  const { server, wish, told, asker } = asking();
+  asker.follow();
+  server.asked[0].refuse(new Busy());
+  await soon();
+  assert.deepEqual([server.asked.length, asker.find("a", wish), told.times], [1, undefined, 0]);
+  await new Promise((done) => setTimeout(done, 460));
+  assert.equal(server.asked.length, 2);
 });
 
 test("while the race plays, questions keep a distance", async () => {
