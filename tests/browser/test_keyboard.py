@@ -109,7 +109,9 @@ def test_first_stop_leads_past_the_controls(lab: Page) -> None:
 
     lab.keyboard.press("Enter")
     lab.keyboard.press("Tab")
+    expect(lab.locator("#fair-open")).to_be_focused()
 
+    lab.keyboard.press("Tab")
     expect(lab.locator("#tab-2d")).to_be_focused()
 
 
