@@ -1,11 +1,14 @@
 """The largest learning rate that works: from the start, or from where a run has come to.
 
-A rate works when the run stays in the finite numbers to its last step and is lower then than where
-the rate was set. It is offered only when every smaller rate that was tried, down to a quarter of
-it, works too: so no lucky island is. Rates that are tried have two digits, and each is a run of
-its own with this rate set at this step, so what is offered was run to the end.
+A rate works when the run stays in the finite numbers to its last step and has gone at least half
+as far down by then, in powers of ten, as with the best rate tried: a rate at the very edge, which
+swings for ever and ends a hair lower, does not. It is offered only when with every smaller rate
+that was tried, down to a quarter of it, the run ends lower too: so no lucky island is. Where only
+such islands go far, ending lower is enough. Rates that are tried have two digits, and each is a
+run of its own with this rate set at this step, so what is offered was run to the end.
 """
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -27,9 +30,12 @@ SPAN = (-8, 1)  # powers of ten
 SAFE = 4.0  # times smaller: down to here every rate must work
 PIECE = 32  # steps between two looks at whether the answer is still wanted
 
-Status = Literal["works", "no_lower", "left", "diverged"]
+DEEPEST = 1e-12  # of the loss at the step: how far down the best rate counts
+Status = Literal["works", "short", "no_lower", "left", "diverged"]
+LOWER = ("works", "short")  # of these the run ends lower than at the step
 
 _FAILS = {
+    "short": "gets less than half as far down as with the best rate",
     "works": "works, but not with all rates in between",
     "no_lower": "ends no lower",
     "left": "leaves the picture",
@@ -94,20 +100,41 @@ def works(
     coarse = two_digits(np.logspace(first, last, (last - first) * each + 1))
     search = partial(_tried, run, steps, seed, past, step, heed)
     begun, tried = search(coarse)
-    found = _largest(tried)
+    tried, found = _judged(begun, tried)
     if found is not None and found < len(tried) - 1:
         between = np.geomspace(tried[found].lr, tried[found + 1].lr, FINER)
         finer = [rate for rate in two_digits(between) if rate not in coarse]
-        tried = sorted(tried + search(finer)[1])
-        found = _largest(tried)
+        tried, found = _judged(begun, sorted(tried + search(finer)[1]))
     return Works(None if found is None else tried[found].lr, step, begun, tried)
 
 
+def _judged(begun: float, tried: Sequence[Tried]) -> tuple[list[Tried], int | None]:
+    """All rates with those marked that get far enough, and the place of the largest to offer."""
+    ends = [each.end for each in tried if each.end is not None and each.status in LOWER]
+    if not ends:
+        return list(tried), None
+    best = min(ends)
+    # Where losses may be negative, half of the way is half of the difference.
+    enough = (begun + best) / 2 if best < 0 else math.sqrt(begun * max(best, DEEPEST * begun))
+    for deep in (enough, math.inf):
+        judged = [
+            each._replace(status="works" if (each.end or 0.0) <= deep else "short")
+            if each.status in LOWER
+            else each
+            for each in tried
+        ]
+        found = _largest(judged)
+        if found is not None:
+            break
+    return judged, found
+
+
 def _largest(tried: Sequence[Tried]) -> int | None:
-    """The place of the largest rate that works with all those down to a quarter of it."""
+    """The place of the largest rate that works, if all those down to a quarter of it end lower."""
     for place in reversed(range(len(tried))):
         down_to = tried[place].lr / SAFE
-        if all(each.status == "works" for each in tried[: place + 1] if each.lr >= down_to):
+        safe = all(each.status in LOWER for each in tried[: place + 1] if each.lr >= down_to)
+        if tried[place].status == "works" and safe:
             return place
     return None
 

@@ -11,8 +11,8 @@ from app.spec import spec_from
 
 
 def race_of(optimizer="sgd", name="ravine", steps=200, **fields):
-    problem = {"name": name, **fields}
-    return spec_from({"problem": problem, "runs": [{"optimizer": optimizer}], "steps": steps}).race()
+    spec = {"problem": {"name": name, **fields}, "runs": [{"optimizer": optimizer}]}
+    return spec_from({**spec, "steps": steps}).race()
 
 
 def ended(run, steps, changes):
@@ -43,14 +43,23 @@ def test_what_is_found_was_run_to_the_end(optimizer, step):
     larger = next((each for each in found.tried if each.lr > found.lr), None)
     if larger is not None:
         values = ended(run, 200, [Change(step, 0, {"lr": larger.lr})])
-        assert not values[-1] < values[step]
+        best = min(each.end for each in found.tried if each.end is not None)
+        assert not values[-1] ** 2 <= values[step] * best
 
 
-def test_every_smaller_rate_down_to_a_quarter_works_too():
-    found = works(race_of("sgd", "rastrigin").runs[0], 100)
+@pytest.mark.parametrize("optimizer", ["sgd", "momentum", "adam"])
+def test_with_every_smaller_rate_down_to_a_quarter_it_ends_lower_too(optimizer):
+    found = works(race_of(optimizer, "rastrigin").runs[0], 100)
     near = [each for each in found.tried if found.lr / 4 <= each.lr <= found.lr]
     assert len(near) > 4
-    assert all(each.status == "works" for each in near)
+    assert all(each.end < found.begun for each in near)
+
+
+def test_a_rate_at_the_edge_that_ends_a_hair_lower_is_not_offered():
+    found = works(race_of("sgd", "ravine", steps=500).runs[0], 500)
+    edge = next(each for each in found.tried if each.lr == 0.04)
+    assert (edge.status, found.lr) == ("short", 0.039)
+    assert 0.8 * found.begun < edge.end < found.begun
 
 
 def test_changes_so_far_are_kept_and_later_ones_left_out():
