@@ -36,7 +36,7 @@ def programs() -> dict[str, Any]:
     """How many races there are as programs, and how far each language is off at worst."""
     found = evidence()["programs"]
     worst = {title: in_words(found["worst"][name]) for name, title in LANGUAGES.items()}
-    return {"races": found["races"], "steps": found["steps"], "worst": worst}
+    return {"races": found["races"], "worst": worst}
 
 
 def libraries() -> str:

@@ -11,15 +11,17 @@ from importlib.metadata import version
 from math import ceil, floor, log10
 from typing import Any
 
+import numpy as np
+
 from app.engine.catalogue import OPTIMIZERS
 from app.evidence import FILE
-from app.programs import program
 from app.programs.calls import call_of
 from app.programs.legs import legs_of
 from tests.engine.optimizers.test_transcriptions import EPSILONS, walked
 from tests.engine.parity import CASES as PARITY
 from tests.engine.parity import PLACES, STEPS, apart, frozen
 from tests.programs import cases as programs
+from tests.programs.libraries import NAMES, engine_path, text_of, told
 from tests.programs.runner import ran
 
 KINDS = ("plain", "bent")  # the two races of each form whose programs are run
@@ -40,10 +42,10 @@ def figures() -> dict[str, Any]:
         language: _up(max(case["worst"] for case in file["cases"].values()))
         for language, file in recorded.items()
     }
-    worst = {"numpy": _up(max(in_numpy(name) for name in programs.CASES)), **worst}
+    worst = {"numpy": _up(max(in_numpy(name) for name in NAMES)), **worst}
     return {
         "versions": {**versions, "numpy": version("numpy")},
-        "programs": {"races": len(programs.CASES), "steps": programs.STEPS, "worst": worst},
+        "programs": {"races": len(NAMES), "worst": worst},
         "rules": {
             name: {form.name: _form(name, form.name) for form in entry.conventions}
             for name, entry in OPTIMIZERS.items()
@@ -53,9 +55,9 @@ def figures() -> dict[str, Any]:
 
 def in_numpy(name: str) -> float:
     """How far a program in NumPy is from the engine at worst, from the engine's own points."""
-    own = programs.engine_path(name)
-    text = program(programs.CASES[name].race(), "numpy", 0).text
-    return float(programs.apart(own[1:], ran(text, own.tolist())[1:]).max())
+    own = engine_path(name)
+    found = ran(text_of(name, "numpy"), own.tolist(), told(name))
+    return float(apart(own[1:], np.array(found[1:])).max())
 
 
 def by_loop(optimizer: str, form: str) -> float:

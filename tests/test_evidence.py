@@ -11,7 +11,7 @@ from app.evidence import LANGUAGES, evidence
 from app.main import create_app
 from scripts.write_evidence import KINDS, by_library, by_loop, by_programs, in_numpy
 from tests.engine.parity import CASES, TOLERANCE, apart, engine_path, frozen
-from tests.programs.cases import CASES as PROGRAMS
+from tests.programs.libraries import NAMES
 
 LAST_DIGITS = 1e-14  # what another processor's rounding may come to in a whole path
 FORMS = [(name, form.name) for name, entry in OPTIMIZERS.items() for form in entry.conventions]
@@ -54,7 +54,7 @@ def test_the_frozen_points_are_as_near_as_is_told(optimizer: str, form: str) -> 
 def test_the_libraries_figures_are_the_frozen_ones() -> None:
     versions = {k: v for file in frozen().values() for k, v in file["versions"].items()}
     assert evidence()["versions"].items() >= versions.items()
-    assert evidence()["programs"]["races"] == len(PROGRAMS)
+    assert evidence()["programs"]["races"] == len(NAMES)
     for optimizer, form in FORMS:
         told = _told(optimizer, form)
         if told["against"] != "loop":

@@ -310,12 +310,14 @@ class Activation(Entry):
     """What a unit makes of its sum.
 
     A unit that `saturates` is flat on both sides, one that `dies` exactly so on one. `steepest`
-    is the largest slope anywhere.
+    is the largest slope anywhere. `in_torch` and `in_jax` are how f(s) is written there.
     """
 
     steepest: ClassVar[float] = 1.0
     saturates: ClassVar[bool] = False
     dies: ClassVar[bool] = False
+    in_torch: ClassVar[str]
+    in_jax: ClassVar[str]
 
     @abstractmethod
     def value_and_slope(self, s: Floats) -> tuple[Floats, Floats]:
@@ -345,11 +347,15 @@ class Loss(Entry):
     0 and 1: two classes are one output, K > 2 classes are K of which one is 1. Of two classes
     the second is chosen where the output is above `threshold`. Its `answers` say what outputs
     are: logits of probabilities, margins by which a class wins, or the targets themselves.
+    `in_torch` and `in_jax` are how it is written there, of outputs s and targets t with a row for
+    each example: for one output, and for several.
     """
 
     needs_classes: ClassVar[bool] = False
     threshold: ClassVar[float] = 0.0
     answers: ClassVar[Answers] = "numbers"
+    in_torch: ClassVar[tuple[str, str]]
+    in_jax: ClassVar[tuple[str, str]]
 
     @abstractmethod
     def value_and_slope(self, s: Floats, t: Floats) -> tuple[Floats, Floats]:

@@ -46,13 +46,13 @@ class Language(ABC):
     def kept(self) -> str:
         """The point as something that stays as it is."""
 
-    def seen(self, added: list[str]) -> list[str]:
-        """`g`, the gradient that a written rule sees."""
-        return [f"g = {' + '.join(['gradient(x)', *added])}"]
+    def seen(self, added: list[str], more: str) -> list[str]:
+        """`g`, the gradient that a written rule sees; `more` stands beside x."""
+        return [f"g = {' + '.join([f'gradient(x{more})', *added])}"]
 
-    def value(self) -> str:
+    def value(self, more: str) -> str:
         """f(x) as a number."""
-        return "f(x)"
+        return f"f(x{more})"
 
     def set_up(self, leg: Leg, call: Call, steered: bool) -> list[str]:
         """A library's optimizer, before the loop."""
@@ -66,10 +66,11 @@ class Language(ABC):
         """Give the optimizer what was changed."""
         raise NotImplementedError
 
-    def step(self, added: list[str], decay: str, smooth: bool) -> list[str]:
+    def step(self, added: list[str], decay: str, smooth: bool, more: str) -> list[str]:
         """One step of a library's optimizer.
 
-        `added` goes to the gradient, `decay` is what is taken off the point apart from it.
+        `added` goes to the gradient, `decay` is what is taken off the point apart from it, and
+        `more` stands beside x.
         """
         raise NotImplementedError
 
@@ -117,8 +118,8 @@ class PyTorch(Language):
     def kept(self) -> str:
         return "x.tolist()"
 
-    def value(self) -> str:
-        return "f(x).item()"
+    def value(self, more: str) -> str:
+        return f"f(x{more}).item()"
 
     def set_up(self, leg: Leg, call: Call, steered: bool) -> list[str]:
         return [f"optimizer = {call.text(leg, '[x]')}"]
@@ -132,9 +133,9 @@ class PyTorch(Language):
             for name, text in call.settings(set(new), leg.numbers)
         ]
 
-    def step(self, added: list[str], decay: str, smooth: bool) -> list[str]:
+    def step(self, added: list[str], decay: str, smooth: bool, more: str) -> list[str]:
         if smooth:
-            lines = ["optimizer.zero_grad()", "f(x).backward()"]
+            lines = ["optimizer.zero_grad()", f"f(x{more}).backward()"]
         else:
             lines = ["x.grad = gradient(x.detach())"]
         apart = [f"    x -= {decay} * x  # weight decay, apart from the gradient"] if decay else []
@@ -163,8 +164,8 @@ class Optax(Language):
     def kept(self) -> str:
         return "x.tolist()"
 
-    def value(self) -> str:
-        return "f(x).item()"
+    def value(self, more: str) -> str:
+        return f"f(x{more}).item()"
 
     def set_up(self, leg: Leg, call: Call, steered: bool) -> list[str]:
         lines = [f"optimizer = {call.text(leg)}"]
@@ -194,10 +195,10 @@ class Optax(Language):
             if name in call.takes
         ]
 
-    def step(self, added: list[str], decay: str, smooth: bool) -> list[str]:
+    def step(self, added: list[str], decay: str, smooth: bool, more: str) -> list[str]:
         apart = [f"x = x - {decay} * x  # weight decay, apart from the gradient"] if decay else []
         return [
-            f"updates, state = update({' + '.join(['gradient(x)', *added])}, state, x)",
+            f"updates, state = update({' + '.join([f'gradient(x{more})', *added])}, state, x)",
             *apart,
             "x = optax.apply_updates(x, updates)",
         ]
@@ -233,14 +234,15 @@ class Keras(Language):
     def kept(self) -> str:
         return "keras.ops.convert_to_numpy(x).tolist()"
 
-    def seen(self, added: list[str]) -> list[str]:
+    def seen(self, added: list[str], more: str) -> list[str]:
+        gradient = " + ".join([f"gradient(point{more})", *added])
         return [
             "point = keras.ops.convert_to_numpy(x)",
-            f"g = keras.ops.convert_to_tensor({' + '.join(['gradient(point)', *added])})",
+            f"g = keras.ops.convert_to_tensor({gradient})",
         ]
 
-    def value(self) -> str:
-        return "f(keras.ops.convert_to_numpy(x))"
+    def value(self, more: str) -> str:
+        return f"f(keras.ops.convert_to_numpy(x){more})"
 
     def set_up(self, leg: Leg, call: Call, steered: bool) -> list[str]:
         return [f"optimizer = {call.text(leg)}"]
@@ -253,10 +255,10 @@ class Keras(Language):
             f"optimizer.{name} = {text}" for name, text in call.settings(set(new), leg.numbers)
         ]
 
-    def step(self, added: list[str], decay: str, smooth: bool) -> list[str]:
+    def step(self, added: list[str], decay: str, smooth: bool, more: str) -> list[str]:
         added = [part.replace("* x", "* point") for part in added]
         apart = [f"x.assign(x - {decay} * x)  # weight decay, apart from the gradient"]
-        return [*self.seen(added), *(apart if decay else []), "optimizer.apply([g], [x])"]
+        return [*self.seen(added, more), *(apart if decay else []), "optimizer.apply([g], [x])"]
 
 
 LANGUAGES: dict[str, Language] = {

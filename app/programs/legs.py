@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from app.engine.contracts import Convention, Optimizer
 from app.engine.race import Change, Race
+from app.engine.training import Training
 
 
 @dataclass
@@ -32,7 +33,7 @@ class Leg:
         return {name for _, new in self.changes for name in new}
 
 
-def legs_of(race: Race, run: int) -> list[Leg]:
+def legs_of(race: Race | Training, run: int) -> list[Leg]:
     """The legs of one run of a race."""
     entrant = race.runs[run]
     legs = [Leg(0, entrant.optimizer, entrant.convention, dict(entrant.hyperparameters))]

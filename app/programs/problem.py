@@ -1,23 +1,78 @@
-"""What a run goes down and how its rate changes, as functions of a program."""
-
-from dataclasses import dataclass, field
+"""Surfaces and schedules as functions of a program."""
 
 import numpy as np
 
 from app.engine.contracts import LossSchedule, Schedule, Surface
 from app.engine.noise import BLOCK
+from app.engine.race import Run
 from app.engine.schedules.constant import Constant
+from app.programs.ground import Ground, Part
 from app.programs.languages import Language
-from app.programs.numbers import number
-from app.programs.sources import Functions
+from app.programs.numbers import comment, number
+from app.programs.sources import Functions, listed
 
 
-@dataclass
-class Part:
-    """Lines of a program, and the names from the standard library that they need."""
+class OnSurfaces(Ground):
+    """Runs in the plane, of which the path is kept."""
 
-    lines: list[str] = field(default_factory=list)
-    imports: dict[str, set[str]] = field(default_factory=dict)
+    kept = "path"
+    collected = "paths"
+    zeros = "zeros(2)"
+
+    def heading(self, who: str) -> str:
+        surfaces = listed([run.surface.label for run in self.runs])
+        end = ""
+        if len(self.runs) == 1:
+            end = f" from ({', '.join(f'{c:g}' for c in self.runs[0].start)})"
+        return f"{who} on {surfaces}: {self.race.steps} steps{end}."
+
+    def shared(self, language: Language) -> Part:
+        noisy = any(run.noise for run in self.runs)
+        return Part([f"SEED = {self.race.seed}"] if noisy else [])
+
+    def parts(self, run: Run, language: Language, derived: bool) -> list[Part]:
+        part = surface_part(run.surface, language, derived)
+        words = [line for reason in self.reasons(run, language) for line in comment(reason)]
+        part.lines = [*words, *part.lines]
+        return [part, noise_part(run.noise, run.surface, language)]
+
+    def start(self, run: Run, place: int, language: Language, by_library: bool) -> list[str]:
+        start = f"[{', '.join(number(float(c)) for c in run.start)}]"
+        return [f"x = {language.point(start, by_library)}"]
+
+    def begun(self, language: Language) -> list[str]:
+        return [f"path = [{language.kept()}]"]
+
+    def after_step(self, language: Language) -> list[str]:
+        return [f"path.append({language.kept()})"]
+
+    def beside(self, run: Run) -> list[str]:
+        noise = ["noise[step]"] if run.noise else []
+        return [*noise, *(["pushes[step]"] if pushed(run.surface) else [])]
+
+    def smooth(self, run: Run) -> bool:
+        return run.surface.smooth
+
+    def reasons(self, run: Run, language: Language) -> list[str]:
+        if language.name == "keras":
+            return [
+                "Keras differentiates models, not functions, so the gradient of f is written out."
+            ]
+        if language.derives and not run.surface.smooth:
+            return [
+                f"{run.surface.label} has a point where {language.title} cannot differentiate it, "
+                "so its gradient is written out."
+            ]
+        return []
+
+    def printed(self, several: bool, language: Language) -> list[str]:
+        if several:
+            return [
+                "for name, path in paths.items():",
+                '    print(f"{name}: step {len(path) - 1} at {path[-1]}")',
+            ]
+        made = ["path = np.array(path)"] if language.name == "numpy" else []
+        return [*made, 'print(f"step {len(path) - 1} at {path[-1]}")']
 
 
 def surface_part(surface: Surface, language: Language, derived: bool) -> Part:
@@ -28,7 +83,7 @@ def surface_part(surface: Surface, language: Language, derived: bool) -> Part:
     if not by_itself:
         functions.add("gradient")
     own = language.gradient() if by_itself and derived else []
-    return Part(_defined(functions, *own), functions.imports)
+    return Part(defined(functions, *own), functions.imports)
 
 
 def noise_part(noise: float, surface: Surface, language: Language) -> Part:
@@ -45,13 +100,8 @@ def noise_part(noise: float, surface: Surface, language: Language) -> Part:
         lines += f"noise = {language.array(array)}".splitlines()
     if pushed(surface):
         functions.add("push", notes="What each step's gradient has beside the slope of f.")
-        lines += [*_defined(functions), f"pushes = {language.array('push(np.arange(STEPS))')}"]
+        lines += [*defined(functions), f"pushes = {language.array('push(np.arange(STEPS))')}"]
     return Part(lines, functions.imports)
-
-
-def added(noise: float, surface: Surface) -> list[str]:
-    """What stands beside the gradient in the loop."""
-    return [*(["noise[step]"] if noise else []), *(["pushes[step]"] if pushed(surface) else [])]
 
 
 def pushed(surface: Surface) -> bool:
@@ -74,10 +124,11 @@ def schedule_part(schedule: Schedule) -> Part:
         functions.add("after", notes=f"{schedule.label}: the factor of the next step's rate.")
     else:
         functions.add("scale", "factor", f"{schedule.label}: what step t's rate is scaled by.")
-    return Part(_defined(functions), functions.imports)
+    return Part(defined(functions), functions.imports)
 
 
-def _defined(functions: Functions, *after: str) -> list[str]:
+def defined(functions: Functions, *after: str) -> list[str]:
+    """Constants, then functions, then what uses them."""
     constants = sorted(functions.constants.items())
     lines = [f"{name} = {number(value)}" for name, value in constants]
     for text in functions.text():

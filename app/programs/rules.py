@@ -18,17 +18,22 @@ class WrittenRule:
     inside: list[str]
 
 
-def written(leg: Leg, module: str, rate: str | None, factor: str | None) -> WrittenRule:
-    """The rule of a leg. `module` stands for NumPy; `rate` and `factor` are the names of the
-    rate and of the schedule's factor, None where there is none.
+def written(
+    leg: Leg, module: str, zeros: str, rate: str | None, factor: str | None
+) -> WrittenRule:
+    """The rule of a leg. `module` stands for NumPy, `zeros` for a memory of nothing; `rate` and
+    `factor` are the names of the rate and of the schedule's factor, None where there is none.
     """
-    return _Writer(leg, module, rate, factor).whole()
+    return _Writer(leg, module, zeros, rate, factor).whole()
 
 
 class _Writer:
-    def __init__(self, leg: Leg, module: str, rate: str | None, factor: str | None) -> None:
+    def __init__(
+        self, leg: Leg, module: str, zeros: str, rate: str | None, factor: str | None
+    ) -> None:
         self._leg = leg
         self._module = module
+        self._zeros = zeros
         self._rate = rate
         self._factor = factor
         self._lines = lines_of(leg.convention)
@@ -62,8 +67,8 @@ class _Writer:
 
     def _start(self, value: ast.expr | None) -> str:
         if value is None:
-            return f"{self._module}.zeros(2)"
-        return f"{ast.unparse(value)} * {self._module}.ones(2)"
+            return f"{self._module}.{self._zeros}"
+        return f"{self._module}.{self._zeros} + {ast.unparse(value)}"
 
     def _moves(self) -> list[str]:
         moves = [*self._decay()]

@@ -18,16 +18,21 @@ TAKEN = frozenset(
     "x f g m u v t lr eps beta rate step path noise push factor begin after gradient".split()
 )
 
+# What the engine brings to NumPy, and a program takes from the standard library.
+WITHOUT_NUMPY = {"erf": "erf = np.vectorize(erf)"}
+
 
 class Functions:
     """The functions and constants that some methods of an entry need, each before its use.
 
-    `module` is what stands for NumPy. `imports` are names from the standard library.
+    `module` is what stands for NumPy. `imports` are names from the standard library. What is
+    written for `points` is rewritten for one of them; other arrays are left as they are.
     """
 
-    def __init__(self, entry: Any, module: str = "np") -> None:
+    def __init__(self, entry: Any, module: str = "np", points: bool = True) -> None:
         self._entry = entry
         self._module = module
+        self.points = points
         self._scope = vars(inspect.getmodule(type(entry)))
         self._taken = TAKEN | set(_assigned(ast.parse(inspect.getsource(type(entry)))))
         self._done: dict[str, str] = {}
@@ -75,6 +80,9 @@ class Functions:
             self._done.setdefault(name, f'{name} = namedtuple("{name}", "{names}")')
         elif inspect.isfunction(found) and found.__module__ == self._scope["__name__"]:
             return self.function(found, name)
+        elif name in WITHOUT_NUMPY:
+            self._done.setdefault(name, WITHOUT_NUMPY[name])
+            self.imports.setdefault("math", set()).add(name)
         elif isinstance(found, int | float) and name.isupper():
             self.constants[name] = found
         elif (home := _home(name, found)) is not None:
@@ -153,7 +161,8 @@ class _Plain(ast.NodeTransformer):
 
     def visit_Subscript(self, node: ast.Subscript) -> Any:
         """x[..., 0] is x[0] of one point, and v[..., None] is v."""
-        if isinstance(node.slice, ast.Tuple) and _is(node.slice.elts[0], ...):
+        one = self._functions.points and isinstance(node.slice, ast.Tuple)
+        if one and isinstance(node.slice, ast.Tuple) and _is(node.slice.elts[0], ...):
             place = node.slice.elts[1]
             if _is(place, None):
                 return self.visit(node.value)
@@ -162,7 +171,7 @@ class _Plain(ast.NodeTransformer):
 
     def visit_Call(self, node: ast.Call) -> Any:
         name = ast.unparse(node.func)
-        if name == "np.square":
+        if name == "np.square" and self._functions.points:
             return ast.BinOp(self.visit(node.args[0]), ast.Pow(), ast.Constant(2))
         if name in ("np.full", "np.zeros", "np.ones") and ast.unparse(node.args[0]) == "lanes":
             value = {"np.zeros": ast.Constant(0), "np.ones": ast.Constant(1.0)}

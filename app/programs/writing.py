@@ -1,17 +1,17 @@
-"""A race on surfaces as a program that takes the same paths."""
+"""A race as a program that takes the same paths."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from app.engine.contracts import LossSchedule
-from app.engine.race import Race, Run
 from app.programs.calls import Call, call_of, decays, native, reason
-from app.programs.languages import LANGUAGES, Language
+from app.programs.ground import Ground, Part
+from app.programs.languages import Language
 from app.programs.legs import Leg, legs_of
 from app.programs.numbers import comment, number
-from app.programs.problem import added, noise_part, schedule_part, steady, surface_part
+from app.programs.problem import schedule_part, steady
 from app.programs.rules import written
-from app.programs.sources import listed
 
 
 @dataclass
@@ -23,121 +23,104 @@ class Program:
     notes: list[str]
 
 
-def program(race: Race, language: str, run: int | None = None) -> Program:
-    """The program of one run of a race, or of all of them."""
-    chosen = range(len(race.runs)) if run is None else [run]
-    return _Writer(race, LANGUAGES[language], list(chosen)).program()
-
-
 @dataclass
-class _Writer:
-    race: Race
+class Writer:
+    """Writes one program."""
+
+    ground: Ground
     language: Language
-    runs: list[int]
     notes: list[str] = field(default_factory=list)
     imports: dict[str, set[str]] = field(default_factory=dict)
 
     def program(self) -> Program:
-        body = [f"STEPS = {self.race.steps}"]
-        if any(self.race.runs[number].noise for number in self.runs):
-            body.append(f"SEED = {self.race.seed}")
-        several = len(self.runs) > 1
+        """The program of all runs of the ground."""
+        ground = self.ground
+        shared = ground.shared(self.language)
+        body = [f"STEPS = {ground.race.steps}", *self._lines(shared)]
+        several = len(ground.runs) > 1
         if several:
-            body.append("paths = {}")
+            body.append(f"{ground.collected} = {{}}")
         before: list[list[str]] = []
-        for place, run in enumerate(self.runs):
-            problem = self._problem(self.race.runs[run])
+        for place, run in enumerate(ground.runs):
+            parts = ground.parts(run, self.language, self._derived())
+            problem = [self._lines(part) for part in (*parts, schedule_part(run.schedule))]
             new = [part for part in problem if part and part not in before]
             body += [line for part in new for line in ["", *part]]
             if several:
-                body += ["", "", f"# {place + 1}. {_title(self.race, run)}"]
+                body += ["", "", f"# {place + 1}. {self._title(place)}"]
             before = problem
-            body += self._run(run)
+            body += self._run(place)
             if several:
-                body += ["", f"paths[{_name(place, self.race, run)}] = path"]
-        body += _ending(several, self.language)
+                name = f"{place + 1}. {self._title(place)}".replace('"', "'")
+                body += ["", f'{ground.collected}["{name}"] = {ground.kept}']
+        body += ["", *ground.printed(several, self.language)]
         return Program(self.language.name, self._whole(body), list(dict.fromkeys(self.notes)))
+
+    def _lines(self, part: Part) -> list[str]:
+        for module, names in part.imports.items():
+            self.imports.setdefault(module, set()).update(names)
+        return part.lines
 
     def _whole(self, body: list[str]) -> str:
         text = "\n".join(body)
         own = list(self.language.imports)
         if "np." in text and "import numpy as np" not in own:
             own.insert(len(own) - 1, "import numpy as np")
-        whole = [f"import {m}" for m in ("math",) if f"{m}." in text]
+        whole = [f"import {m}" for m in ("json", "math") if f"{m}." in text]
         standard = [
             *sorted([*whole, *self.language.standard]),
             *(f"from {m} import {', '.join(sorted(n))}" for m, n in sorted(self.imports.items())),
         ]
         blocks = [standard, own, list(self.language.settings), body]
-        head = ['"""' + self._heading(), "", "Descent Lab shows the same path.", '"""']
+        several = len(self.ground.runs) > 1
+        who = f"{len(self.ground.runs)} optimizers" if several else self._title(0)
+        head = ['"""' + self.ground.heading(who), "", "Descent Lab shows the same race.", '"""']
         return _spaced([*head, *(line for block in blocks if block for line in ["", *block])])
 
-    def _heading(self) -> str:
-        race = self.race
-        surfaces = listed([race.runs[run].surface.label for run in self.runs])
-        if len(self.runs) == 1:
-            who = _title(race, self.runs[0])
-            start = ", ".join(f"{c:g}" for c in race.runs[self.runs[0]].start)
-            return f"{who} on {surfaces}: {race.steps} steps from ({start})."
-        return f"{len(self.runs)} optimizers on {surfaces}: {race.steps} steps."
+    def _title(self, place: int) -> str:
+        return self._legs(place)[0].title
 
-    def _problem(self, run: Run) -> list[list[str]]:
-        parts = [
-            surface_part(run.surface, self.language, self._derived()),
-            noise_part(run.noise, run.surface, self.language),
-            schedule_part(run.schedule),
-        ]
-        if self.language.derives and not run.surface.smooth:
-            words = (
-                f"{run.surface.label} has a point where {self.language.title} cannot "
-                "differentiate it, so its gradient is written out."
-            )
-            parts[0].lines = [*comment(words), *parts[0].lines]
-            self.notes.append(words)
-        for part in parts:
-            for module, names in part.imports.items():
-                self.imports.setdefault(module, set()).update(names)
-        return [part.lines for part in parts]
+    def _legs(self, place: int) -> list[Leg]:
+        return legs_of(self.ground.race, self.ground.chosen[place])
 
     def _derived(self) -> bool:
         """Whether a loop calls the gradient that comes by itself."""
-        legs = [leg for run in self.runs for leg in legs_of(self.race, run)]
+        legs = [leg for place in range(len(self.ground.runs)) for leg in self._legs(place)]
         by_hand = any(self._call(leg) is None for leg in legs)
         return by_hand or self.language.calls_gradient
 
     def _call(self, leg: Leg) -> Call | None:
         return None if self.language.name == "numpy" else call_of(leg, self.language.name)
 
-    def _run(self, run: int) -> list[str]:
-        entrant = self.race.runs[run]
-        legs = legs_of(self.race, run)
-        ends = [leg.first for leg in legs[1:]] + [self.race.steps]
-        lines = [] if len(self.runs) > 1 else [""]
+    def _run(self, place: int) -> list[str]:
+        ground, language = self.ground, self.language
+        run, legs = ground.runs[place], self._legs(place)
+        ends = [leg.first for leg in legs[1:]] + [ground.race.steps]
+        lines = [] if len(ground.runs) > 1 else [""]
         before: bool | None = None
         for leg, end in zip(legs, ends, strict=True):
             call = self._call(leg)
-            walk = _Walk(self.language, entrant, leg, call)
+            walk = _Walk(ground, language, run, leg, call)
             if leg.first:
                 lines += ["", f"# From step {leg.first} on: {leg.title}"]
             lines += self._why(walk)
             if before is None:
-                start = f"[{', '.join(number(float(c)) for c in entrant.start)}]"
-                lines += [f"x = {self.language.point(start, call is not None)}"]
+                lines += ground.start(run, place, language, call is not None)
             else:
-                lines += self.language.resumed(before, call is not None)
+                lines += language.resumed(before, call is not None)
             lines += walk.before()
-            if before is None and isinstance(entrant.schedule, LossSchedule):
+            if before is None and isinstance(run.schedule, LossSchedule):
                 lines += ["next_scale, patience = 1.0, begin()"]
             if before is None:
-                lines += [f"path = [{self.language.kept()}]"]
-            lines += ["", _loop(leg.first, end, self.race.steps)]
+                lines += ground.begun(language)
+            lines += ["", _loop(leg.first, end, ground.race.steps)]
             lines += [f"    {line}" for line in walk.inside()]
             before = call is not None
-        return lines
+        return [*lines, *ground.over(language)]
 
     def _why(self, walk: "_Walk") -> list[str]:
         words = walk.why()
-        self.notes += words
+        self.notes += [*self.ground.reasons(walk.run, self.language), *words]
         return [line for sentence in words for line in comment(sentence)]
 
 
@@ -145,8 +128,9 @@ class _Writer:
 class _Walk:
     """One leg: what comes before its loop, and what is in it."""
 
+    ground: Ground
     language: Language
-    run: Run
+    run: Any
     leg: Leg
     call: Call | None
 
@@ -162,39 +146,40 @@ class _Walk:
                 f"The weight decay of {self.leg.title} acts {where}, which this optimizer of "
                 f"{self.language.title} cannot do; it has a line of its own."
             )
-        if self.language.name == "keras":
+        if any("keras.ops.where" in line for line in self.inside()):
             found.append(
-                "Keras differentiates models, not functions, so the gradient of f is written out."
+                "keras.ops.maximum makes float32 of float64, so where() stands in its place."
             )
-            if any("keras.ops.where" in line for line in self.inside()):
-                found.append(
-                    "keras.ops.maximum makes float32 of float64, so where() stands in its place."
-                )
         return found
 
     def before(self) -> list[str]:
+        """What the loop needs."""
         if self.call is None:
             rate, factor = self._names()
-            return written(self.leg, self.language.module, rate, factor).before
+            module, zeros = self.language.module, self.ground.zeros
+            return written(self.leg, module, zeros, rate, factor).before
         variables = [f"{n} = {number(self.leg.numbers[n])}" for n in self._variables()]
         steered = bool(self.leg.changed() & self.call.takes) or self._scheduled
         return variables + self.language.set_up(self.leg, self.call, steered)
 
     def inside(self) -> list[str]:
-        lines = self._changes() + self._rate()
-        beside = added(self.run.noise, self.run.surface)
+        """One step."""
+        ground, language = self.ground, self.language
+        lines = [*self._changes(), *ground.before_step(language), *self._rate()]
+        beside = ground.beside(self.run)
         if self.call is None:
             rate, factor = self._names()
-            rule = written(self.leg, self.language.module, rate, factor)
-            lines += [*self.language.seen(beside), *rule.inside]
+            rule = written(self.leg, language.module, ground.zeros, rate, factor)
+            lines += [*language.seen(beside, ground.more), *rule.inside]
         else:
             if self._scheduled:
-                lines += self.language.set_rate()
+                lines += language.set_rate()
             kind = self._own_decay()
             if kind == "coupled":
                 beside.append("weight_decay * x")
-            lines += self.language.step(beside, self._apart(), self.run.surface.smooth)
-        return [*lines, f"path.append({self.language.kept()})"]
+            smooth = ground.smooth(self.run)
+            lines += language.step(beside, self._apart(), smooth, ground.more)
+        return [*lines, *ground.after_step(language)]
 
     @property
     def _scheduled(self) -> bool:
@@ -233,7 +218,7 @@ class _Walk:
             return []
         times_lr = "lr * scale" if "lr" in self.leg.numbers else "scale"
         if isinstance(self.run.schedule, LossSchedule):
-            value = self.language.value()
+            value = self.language.value(self.ground.more)
             return [
                 "scale = float(next_scale)",
                 f"next_scale, patience = after({value}, patience)",
@@ -262,35 +247,24 @@ class _Walk:
         return lines or ["pass"]
 
 
-def _title(race: Race, run: int) -> str:
-    return legs_of(race, run)[0].title
-
-
-def _name(place: int, race: Race, run: int) -> str:
-    return repr(f"{place + 1}. {_title(race, run)}").replace("'", '"')
-
-
 def _loop(first: int, end: int, steps: int) -> str:
     last = "STEPS" if end == steps else str(end)
     return f"for step in range({first}, {last}):" if first else f"for step in range({last}):"
 
 
-def _ending(several: bool, language: Language) -> list[str]:
-    if several:
-        return [
-            "",
-            "for name, path in paths.items():",
-            '    print(f"{name}: step {len(path) - 1} at {path[-1]}")',
-        ]
-    made = ["path = np.array(path)"] if language.name == "numpy" else []
-    return ["", *made, 'print(f"step {len(path) - 1} at {path[-1]}")']
-
-
 def _spaced(lines: Sequence[str]) -> str:
-    """The lines with at most two empty ones between."""
+    """The lines with two empty ones around a function, and never more than two."""
     found: list[str] = []
+    in_function = False
     for line in "\n".join(lines).splitlines():
         if not line and found[-2:] == ["", ""]:
             continue
+        if line and not line.startswith(" "):
+            opens = line.startswith(("def ", "@"))
+            decorated = found[-1:] != [] and found[-1].startswith("@")
+            if (opens or in_function) and not decorated:
+                while found[-2:] != ["", ""]:
+                    found.append("")
+            in_function = opens
         found.append(line)
     return "\n".join(found).rstrip() + "\n"

@@ -6,17 +6,18 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from app.engine.contracts import Floats
 from app.programs import program
-from tests.programs.cases import CASES, LANGUAGES, engine_path
+from tests.programs import cases, network_cases
 from tests.programs.runner import Path
 
-__all__ = ["LANGUAGES", "Ran", "mark_of", "ran_with", "text_of"]
+NAMES = [*cases.CASES, *network_cases.CASES]
 
 
 class Ran(NamedTuple):
-    """The path of a program from its start, and its steps from the engine's own points."""
+    """Where a program has been from its start, and its steps from the engine's own points."""
 
     whole: Path
     steps: Path
@@ -24,7 +25,26 @@ class Ran(NamedTuple):
 
 def text_of(name: str, language: str) -> str:
     """The program of a case."""
-    return program(CASES[name].race(), language, 0).text
+    if name in network_cases.CASES:
+        return network_cases.text_of(name, language)
+    return program(cases.CASES[name].race(), language, 0).text
+
+
+def engine_path(name: str) -> Floats:
+    """The engine's points of a case."""
+    if name in network_cases.CASES:
+        return network_cases.engine_path(name)
+    return cases.engine_path(name)
+
+
+def calm(name: str) -> bool:
+    """Whether the whole path can be compared; networks are that in a few steps."""
+    return name in network_cases.CASES or cases.calm(name)
+
+
+def told(name: str) -> dict[str, Any] | None:
+    """What the program's request is answered with, if it makes one."""
+    return network_cases.told(name) if name in network_cases.CASES else None
 
 
 def mark_of(text: str) -> str:
@@ -35,14 +55,13 @@ def mark_of(text: str) -> str:
 @cache
 def ran_with(language: str) -> dict[str, Ran]:
     """Every case's program, run both ways."""
-    texts = {name: text_of(name, language) for name in CASES}
     asked = [
-        {"text": text, "points": points}
-        for name, text in texts.items()
+        {"text": text_of(name, language), "points": points, "told": told(name)}
+        for name in NAMES
         for points in (None, engine_path(name).tolist())
     ]
     paths = _in_one_process(asked)
-    return dict(zip(texts, map(Ran, paths[::2], paths[1::2]), strict=True))
+    return dict(zip(NAMES, map(Ran, paths[::2], paths[1::2]), strict=True))
 
 
 def _in_one_process(asked: Sequence[dict[str, object]]) -> list[Path]:

@@ -8,27 +8,25 @@ import numpy as np
 import pytest
 
 from app.programs import program
-from tests.programs.cases import CASES, STEPS, TOLERANCE, apart, calm, engine_path
+from tests.programs.cases import CASES, STEPS, TOLERANCE, apart
+from tests.programs.libraries import NAMES, calm, engine_path, text_of, told
 from tests.programs.runner import ran
 
-each_case = pytest.mark.parametrize("name", CASES)
 
-
-@each_case
-@pytest.mark.filterwarnings("ignore:overflow")
+@pytest.mark.parametrize("name", NAMES)
 def test_each_step_ends_where_the_engine_ends(name: str) -> None:
     own = engine_path(name)
-    text = program(CASES[name].race(), "numpy", 0).text
+    text = text_of(name, "numpy")
 
-    found = ran(text, own.tolist())
+    found = ran(text, own.tolist(), told(name))
 
     assert apart(own[1:], found[1:]).max() <= TOLERANCE
     if calm(name):
-        assert apart(own, ran(text)).max() <= TOLERANCE
+        assert apart(own, ran(text, None, told(name))).max() <= TOLERANCE
 
 
 def test_most_paths_are_compared_whole() -> None:
-    assert np.mean([calm(name) for name in CASES]) > 0.8
+    assert np.mean([calm(name) for name in NAMES]) > 0.8
 
 
 def test_the_comparison_sees_another_number() -> None:

@@ -1,10 +1,16 @@
 """POST /api/code: a race as a program."""
 
+import json
+import subprocess
+import sys
+from urllib.request import Request, urlopen
+
 import numpy as np
 import pytest
 from fastapi.testclient import TestClient
 
 from tests.programs.runner import ran
+from tests.serving import Server
 
 RACE = {
     "problem": {"name": "ravine", "parameters": {"condition": 20}, "noise": 0.2},
@@ -42,7 +48,7 @@ def test_without_a_run_all_are_in_one_program(door: TestClient):
     runs = door.post("/api/run", json=RACE).json()["runs"]
     space: dict = {}
 
-    exec(code(door)["program"].replace("print(", "str("), space)
+    exec(code(door)["program"].replace("print(", "str("), space)  # noqa: S102
 
     assert list(space["paths"]) == [
         "1. Gradient descent (Textbook)", "2. Adam (Keras)", "3. Adam (Textbook)",
@@ -65,6 +71,41 @@ def test_a_library_that_has_the_form_is_called(door: TestClient):
     assert "optax.sgd(" in code(door, run=0, language="optax")["program"]
 
 
+NETWORKS = {
+    "problem": {
+        "kind": "network", "dataset": {"name": "moons", "parameters": {"samples": 60}},
+        "hidden": [4], "batch_size": 16, "dropout": 0.1,
+    },
+    "runs": [
+        {"optimizer": "adam", "hyperparameters": {"lr": 0.05}},
+        {"optimizer": "sgd", "overrides": {"batch_size": None, "l2": 0.01}},
+    ],
+    "steps": 30,
+    "changes": [{"step": 10, "run": 1, "hyperparameters": {"lr": 0.5}}],
+}
+
+
+@pytest.mark.parametrize("run", [1, None])
+def test_a_program_for_networks_asks_this_server_and_trains_as_the_race_did(
+    live: Server, run: int | None
+):
+    asked = {"race": NETWORKS, "run": run, "language": "numpy"}
+    body = json.dumps(asked).encode()
+    request = Request(f"{live.url}/api/code", body, {"Content-Type": "application/json"})
+    with urlopen(request) as answer:
+        told = json.load(answer)
+
+    done = subprocess.run(
+        [sys.executable, "-c", told["program"]], capture_output=True, text=True, check=False
+    )
+
+    assert f'SERVER = "{live.url}/api/run"' in told["program"]
+    assert done.returncode == 0, done.stderr
+    apart = [float(line.split("at most ")[1].split()[0]) for line in done.stdout.splitlines()]
+    assert len(apart) == (2 if run is None else 1)
+    assert max(apart) < 1e-12
+
+
 @pytest.mark.parametrize(
     ("asked", "loc", "message"),
     [
@@ -82,6 +123,11 @@ def test_a_library_that_has_the_form_is_called(door: TestClient):
             "unknown surface 'beal'; did you mean 'beale'?",
         ),
         ({"race": 1}, ["race"], "race = 1 is not an object"),
+        (
+            {"race": {**NETWORKS, "problem": {"kind": "network", "dataset": {"name": "moon"}}}},
+            ["race", "problem", "dataset"],
+            "unknown data set 'moon'; did you mean 'moons'?",
+        ),
         ({"further": 1}, ["further"], "unknown field 'further'; leave it out"),
     ],
 )

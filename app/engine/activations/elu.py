@@ -19,6 +19,8 @@ class Elu(Activation):
     label = "ELU"
     formula = r"f(s) = \begin{cases} s & s > 0 \\ e^s - 1 & s \le 0 \end{cases}"
     source = "Clevert, Unterthiner & Hochreiter 2016, https://arxiv.org/abs/1511.07289"
+    in_torch = "torch.nn.functional.elu(s)"
+    in_jax = "jax.nn.elu(s)"
 
     def value_and_slope(self, s: Floats) -> tuple[Floats, Floats]:
         below = np.minimum(s, 0)

@@ -22,6 +22,8 @@ class Gelu(Activation):
     formula = r"f(s) = s \, \Phi(s) = \tfrac12 s \left(1 + \mathrm{erf}\frac{s}{\sqrt2}\right)"
     source = "Hendrycks & Gimpel 2016, https://arxiv.org/abs/1606.08415"
     steepest = 1.1289
+    in_torch = "torch.nn.functional.gelu(s)"
+    in_jax = "jax.nn.gelu(s, approximate=False)"
 
     def value_and_slope(self, s: Floats) -> tuple[Floats, Floats]:
         below = 0.5 * (1 + erf(s * sqrt(0.5)))

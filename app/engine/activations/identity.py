@@ -20,6 +20,8 @@ class Identity(Activation):
     label = "Identity"
     formula = r"f(s) = s"
     source = "Saxe, McClelland & Ganguli 2014, https://arxiv.org/abs/1312.6120"
+    in_torch = "s"
+    in_jax = "s"
 
     def value_and_slope(self, s: Floats) -> tuple[Floats, Floats]:
         return s, np.ones_like(s)

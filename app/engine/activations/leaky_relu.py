@@ -24,6 +24,8 @@ class LeakyRelu(Activation):
         "Maas, Hannun & Ng 2013, "
         "https://ai.stanford.edu/~amaas/papers/relu_hybrid_icml2013_final.pdf"
     )
+    in_torch = "torch.nn.functional.leaky_relu(s, 0.01)"
+    in_jax = "jnp.where(s > 0, s, 0.01 * s)"
 
     def value_and_slope(self, s: Floats) -> tuple[Floats, Floats]:
         slope = np.where(s > 0, s.dtype.type(1), s.dtype.type(LEAK))

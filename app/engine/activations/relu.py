@@ -20,6 +20,8 @@ class Relu(Activation):
     formula = r"f(s) = \max(s, 0)"
     source = "Glorot, Bordes & Bengio 2011, https://proceedings.mlr.press/v15/glorot11a.html"
     dies = True
+    in_torch = "torch.relu(s)"
+    in_jax = "jax.nn.relu(s)"
 
     def value_and_slope(self, s: Floats) -> tuple[Floats, Floats]:
         return np.maximum(s, 0), (s > 0).astype(s.dtype)

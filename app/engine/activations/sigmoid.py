@@ -22,6 +22,8 @@ class Sigmoid(Activation):
     source = "Rumelhart, Hinton & Williams 1986, https://doi.org/10.1038/323533a0"
     steepest = 0.25
     saturates = True
+    in_torch = "torch.sigmoid(s)"
+    in_jax = "jax.nn.sigmoid(s)"
 
     def value_and_slope(self, s: Floats) -> tuple[Floats, Floats]:
         a = 1 / (1 + np.exp(-s))  # exp overflows to infinity, and 1 / infinity is the right 0

@@ -20,6 +20,8 @@ class Silu(Activation):
     formula = r"f(s) = \frac{s}{1 + e^{-s}}"
     source = "Elfwing, Uchibe & Doya 2018, https://arxiv.org/abs/1702.03118"
     steepest = 1.0998
+    in_torch = "torch.nn.functional.silu(s)"
+    in_jax = "jax.nn.silu(s)"
 
     def value_and_slope(self, s: Floats) -> tuple[Floats, Floats]:
         gate = 1 / (1 + np.exp(-s))

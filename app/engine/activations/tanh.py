@@ -20,6 +20,8 @@ class Tanh(Activation):
     formula = r"f(s) = \tanh s"
     source = "LeCun, Bottou, Orr & Müller 1998, https://doi.org/10.1007/3-540-49430-8_2"
     saturates = True
+    in_torch = "torch.tanh(s)"
+    in_jax = "jnp.tanh(s)"
 
     def value_and_slope(self, s: Floats) -> tuple[Floats, Floats]:
         a = np.tanh(s)

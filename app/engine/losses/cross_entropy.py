@@ -28,6 +28,14 @@ class CrossEntropy(Loss):
     )
     needs_classes = True
     answers = "logits"
+    in_torch = (
+        "torch.nn.functional.binary_cross_entropy_with_logits(s, t)",
+        "torch.nn.functional.cross_entropy(s, t)",
+    )
+    in_jax = (
+        "optax.sigmoid_binary_cross_entropy(s, t).mean()",
+        "optax.softmax_cross_entropy(s, t).mean()",
+    )
 
     def value_and_slope(self, s: Floats, t: Floats) -> tuple[Floats, Floats]:
         return _binary(s, t) if s.shape[-2] == 1 else _softmax(s, t)

@@ -26,6 +26,14 @@ class Hinge(Loss):
     source = "Crammer & Singer 2001, https://www.jmlr.org/papers/v2/crammer01a.html"
     needs_classes = True
     answers = "margins"
+    in_torch = (
+        "torch.relu(1 - (2 * t - 1) * s).mean()",
+        "torch.relu(1 + s.masked_fill(t == 1, -torch.inf).max(1).values - (s * t).sum(1)).mean()",
+    )
+    in_jax = (
+        "jax.nn.relu(1 - (2 * t - 1) * s).mean()",
+        "jax.nn.relu(1 + jnp.where(t == 1, -jnp.inf, s).max(1) - (s * t).sum(1)).mean()",
+    )
 
     def value_and_slope(self, s: Floats, t: Floats) -> tuple[Floats, Floats]:
         return _binary(s, t) if s.shape[-2] == 1 else _several(s, t)

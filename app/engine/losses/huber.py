@@ -25,6 +25,14 @@ class Huber(Loss):
     )
     source = "Huber 1964, https://doi.org/10.1214/aoms/1177703732"
     threshold = 0.5
+    in_torch = (
+        "torch.nn.functional.huber_loss(s, t)",
+        "torch.nn.functional.huber_loss(s, t)",
+    )
+    in_jax = (
+        "optax.huber_loss(s, t).mean()",
+        "optax.huber_loss(s, t).mean()",
+    )
 
     def value_and_slope(self, s: Floats, t: Floats) -> tuple[Floats, Floats]:
         missed = s - t

@@ -21,6 +21,14 @@ class Mse(Loss):
     formula = r"L = \frac{1}{n} \sum (s - t)^2"
     source = "PyTorch MSELoss, https://docs.pytorch.org/docs/stable/generated/torch.nn.MSELoss.html"
     threshold = 0.5
+    in_torch = (
+        "torch.nn.functional.mse_loss(s, t)",
+        "torch.nn.functional.mse_loss(s, t)",
+    )
+    in_jax = (
+        "jnp.mean((s - t) ** 2)",
+        "jnp.mean((s - t) ** 2)",
+    )
 
     def value_and_slope(self, s: Floats, t: Floats) -> tuple[Floats, Floats]:
         missed = s - t
