@@ -73,8 +73,9 @@ export function mountRates(app) {
       : complete ? "" : byHand() ? "Networks take some seconds to be swept." : "");
     const curve = chosen();
     byId("rates-choice").hidden = !plan?.curves.some(({ beta }) => beta !== null);
-    const told = curve ? toldOf(curve) : without(everyone(), sweeps);
+    const told = curve ? toldOf(curve) : "";
     byId("rates-told").textContent = told;
+    byId("rates-without").textContent = without(everyone(), sweeps);
     canvas.setAttribute("aria-valuetext", told);
     canvas.setAttribute("aria-label", `Learning rate of ${curve?.entrant.name ?? "the racer"}`);
     canvas.setAttribute("aria-valuenow", String(curve ? Math.log10(curve.current).toFixed(2) : 0));
@@ -157,11 +158,11 @@ function toldOf({ entrant, swept, beta, rates, scores, current }) {
 /** Equations stay on one line. @param {string} words */
 const unbroken = (words) => words.replaceAll(" = ", "\u00a0=\u00a0");
 
-/** Why there is no curve. @param {Entrant[]} shown @param {import("./sweeps.js").Sweeps} sweeps */
+/** Who has no curve, and why. @param {Entrant[]} shown @param {import("./sweeps.js").Sweeps} sweeps */
 function without(shown, sweeps) {
   const known = shown.flatMap(({ racer, name }) => {
     const swept = sweeps.of(racer.id);
-    return swept ? [`${name} has no learning rate. ${swept.words}`] : [];
+    return swept && swept.swept.rate_name !== "lr" ? [`${name} has no learning rate. ${swept.words}`] : [];
   });
-  return known.join(" ");
+  return unbroken(known.join(" "));
 }
