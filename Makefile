@@ -69,6 +69,7 @@ tables: $(VENV)/test.stamp
 	$(BIN)/python -m scripts.tune_rates
 	$(BIN)/python -m scripts.tune_networks
 	$(BIN)/python -m scripts.write_conventions
+	$(BIN)/python -m scripts.write_evidence
 
 # The libraries themselves, beside the numbers that were frozen from them. A large download.
 oracles: $(VENV)/test.stamp

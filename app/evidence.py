@@ -44,12 +44,14 @@ def libraries() -> str:
     return ", ".join(_versioned(title) for title in PACKAGES.values())
 
 
-def in_words(figure: float) -> str:
-    """A figure with one digit.
+def in_words(figure: float | None) -> str:
+    """A figure with one digit; None where nothing was run yet.
 
     >>> in_words(2e-16), in_words(0.0)
     ('2 × 10⁻¹⁶', '0')
     """
+    if figure is None:
+        return "not run yet"
     if figure == 0:
         return "0"
     digit, exponent = f"{figure:.0e}".split("e")
