@@ -7,12 +7,13 @@ import { swatch } from "../lib/swatch.js";
 import { cleared } from "../plots/canvas.js";
 import { entrants } from "../plots/entrants.js";
 import { onSkin, skin } from "../plots/skin.js";
-import { withSettings } from "./settings.js";
+import { isSweepable, withSettings } from "./settings.js";
 import { curveOf, nearestPoint, nextRate, planned } from "./rates_plan.js";
 import { paintRates } from "./rates_paint.js";
 import { sweepsOf } from "./sweeps.js";
 
-/** @import { App } from "../types.js" */
+/** @import { App, Spec } from "../types.js" */
+/** @import { Sweeps } from "./sweeps.js" */
 /** @import { Entrant } from "../plots/entrants.js" */
 /** @import { RateCurve, RatesPlan } from "./rates_plan.js" */
 
@@ -75,7 +76,7 @@ export function mountRates(app) {
     byId("rates-choice").hidden = !plan?.curves.some(({ beta }) => beta !== null);
     const told = curve ? toldOf(curve) : "";
     byId("rates-told").textContent = told;
-    byId("rates-without").textContent = without(everyone(), sweeps);
+    byId("rates-without").textContent = without(everyone(), sweeps, spec.get());
     canvas.setAttribute("aria-valuetext", told);
     canvas.setAttribute("aria-label", `Learning rate of ${curve?.entrant.name ?? "the racer"}`);
     canvas.setAttribute("aria-valuenow", String(curve ? Math.log10(curve.current).toFixed(2) : 0));
@@ -158,9 +159,10 @@ function toldOf({ entrant, swept, beta, rates, scores, current }) {
 /** Equations stay on one line. @param {string} words */
 const unbroken = (words) => words.replaceAll(" = ", "\u00a0=\u00a0");
 
-/** Who has no curve, and why. @param {Entrant[]} shown @param {import("./sweeps.js").Sweeps} sweeps */
-function without(shown, sweeps) {
+/** Who has no curve, and why. @param {Entrant[]} shown @param {Sweeps} sweeps @param {Spec} spec */
+function without(shown, sweeps, spec) {
   const known = shown.flatMap(({ racer, name }) => {
+    if (!isSweepable(spec, racer)) return [`${name} was steered or branched: it has no single rate.`];
     const swept = sweeps.of(racer.id);
     return swept && swept.swept.rate_name !== "lr" ? [`${name} has no learning rate. ${swept.words}`] : [];
   });
