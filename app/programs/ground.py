@@ -81,6 +81,10 @@ class Ground(ABC):
     def reasons(self, run: Any, language: Language) -> list[str]:
         """Why the gradient is written out, if it is."""
 
+    def remark(self) -> list[str]:
+        """What else a reader should know before running the program."""
+        return []
+
     @abstractmethod
     def printed(self, several: bool, language: Language) -> list[str]:
         """The end of the program."""

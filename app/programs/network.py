@@ -116,6 +116,12 @@ class OnNetworks(Ground):
             "takes the gradient of our batches, which is written out."
         ]
 
+    def remark(self) -> list[str]:
+        return [
+            f"The program asks {self._server} for the data, the first weights, and the rows of "
+            "each step."
+        ]
+
     def printed(self, several: bool, language: Language) -> list[str]:
         if several:
             return [

@@ -35,6 +35,7 @@ class Writer:
     def program(self) -> Program:
         """The program of all runs of the ground."""
         ground = self.ground
+        self.notes += ground.remark()
         shared = ground.shared(self.language)
         body = [f"STEPS = {ground.race.steps}", *self._lines(shared)]
         several = len(ground.runs) > 1

@@ -100,6 +100,7 @@ def test_a_program_for_networks_asks_this_server_and_trains_as_the_race_did(
     )
 
     assert f'SERVER = "{live.url}/api/run"' in told["program"]
+    assert told["notes"][0].startswith(f"The program asks {live.url} for the data")
     assert done.returncode == 0, done.stderr
     apart = [float(line.split("at most ")[1].split()[0]) for line in done.stdout.splitlines()]
     assert len(apart) == (2 if run is None else 1)
