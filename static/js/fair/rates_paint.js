@@ -4,6 +4,7 @@ import { pretty } from "../lib/number.js";
 import { curveTicks } from "../plots/curve_scale.js";
 import { powerWords } from "../plots/levels.js";
 import { drawCross, drawMarker, drawWords } from "../plots/marks.js";
+import { rule } from "../plots/pen.js";
 import { acrossRate, downScore, lostFrom, placeOf } from "./rates_plan.js";
 
 /** @import { Skin } from "../plots/skin.js" */
@@ -40,17 +41,18 @@ function paintAxes(pen, plan, skin) {
   drawWords(pen, skin, note, right, top - 14 * skin.scale, { ...quiet, align: "right" });
   for (const { value, words } of curveTicks(scale, 7)) {
     const y = Math.round(downScore(plan, value)) + 0.5;
-    line(pen, left, y, right, y, skin.faint);
+    rule(pen, left, y, right, y, skin.faint);
     if (!scale.rail || rail - y > 12 * skin.scale) drawWords(pen, skin, words, left - 6, y, { ...quiet, align: "right" });
   }
   if (scale.rail) {
     pen.setLineDash([2, 2]);
-    line(pen, left, Math.round(rail) + 0.5, right, Math.round(rail) + 0.5, skin.quiet);
+    rule(pen, left, Math.round(rail) + 0.5, right, Math.round(rail) + 0.5, skin.quiet);
+    pen.setLineDash([]);
     drawWords(pen, skin, scale.rail, left - 6, rail, { ...quiet, align: "right" });
   }
   for (let power = Math.ceil(powers[0] - 1e-9); power <= powers[1] + 1e-9; power += 1) {
     const x = Math.round(acrossRate(plan, 10 ** power)) + 0.5;
-    line(pen, x, top, x, bottom, skin.faint);
+    rule(pen, x, top, x, bottom, skin.faint);
     drawWords(pen, skin, powerWords(power), x, rail + 14 * skin.scale, { ...quiet, align: power >= powers[1] ? "right" : "center" });
   }
   drawWords(pen, skin, "learning rate η", (left + right) / 2, rail + 32 * skin.scale, { color: skin.quiet, align: "center", weight: 400 });
@@ -124,15 +126,4 @@ function paintPointed(pen, plan, skin, { curve, at }) {
   const words = `${curve.entrant.name}, η ${pretty(curve.rates[at], 2)}: ${pretty(score)}`;
   const above = y - 14 * skin.scale > plan.top ? y - 14 * skin.scale : y + 16 * skin.scale;
   drawWords(pen, skin, words, x + (right ? 4 : -4), above, { color: curve.entrant.look.color, align: right ? "right" : "left" });
-}
-
-/** @param {CanvasRenderingContext2D} pen @param {number} x0 @param {number} y0 @param {number} x1 @param {number} y1 @param {string} style */
-function line(pen, x0, y0, x1, y1, style) {
-  pen.beginPath();
-  pen.moveTo(x0, y0);
-  pen.lineTo(x1, y1);
-  pen.lineWidth = 1;
-  pen.strokeStyle = style;
-  pen.stroke();
-  pen.setLineDash([]);
 }

@@ -7,6 +7,7 @@ import { curveTicks } from "./curve_scale.js";
 import { firstStep } from "./extents.js";
 import { roundTicks } from "./levels.js";
 import { drawArrow, drawCross, drawFork, drawMarker, drawWords } from "./marks.js";
+import { rule, write } from "./pen.js";
 import { thinned } from "./thin.js";
 
 /** @import { Entrant } from "./entrants.js" */
@@ -29,48 +30,29 @@ export function paintAxes(pen, plan, skin) {
   for (const panel of panels) {
     const { title, note, scale, top, bottom, rail } = panel;
     const baseline = top - 11 * skin.scale;
-    words(pen, skin, title, left, baseline, { color: skin.ink, weight: 600 });
-    words(pen, skin, note, right, baseline, { color: skin.quiet, align: "right", size: 11 });
+    write(pen, skin, title, left, baseline, { color: skin.ink, weight: 600 });
+    write(pen, skin, note, right, baseline, { color: skin.quiet, align: "right", size: 11 });
     const count = Math.max(3, Math.floor((bottom - top) / (26 * skin.scale)));
     for (const tick of curveTicks(scale, count)) {
       const y = Math.round(downValue(panel, tick.value)) + 0.5;
       rule(pen, left, y, right, y, skin.faint);
       if (scale.rail && rail - y < 12 * skin.scale) continue;
-      words(pen, skin, tick.words, left - 6, y, { color: skin.quiet, align: "right", size: 11 });
+      write(pen, skin, tick.words, left - 6, y, { color: skin.quiet, align: "right", size: 11 });
     }
     if (!scale.rail) continue;
     pen.setLineDash([2, 2]);
     rule(pen, left, Math.round(rail) + 0.5, right, Math.round(rail) + 0.5, skin.quiet);
     pen.setLineDash([]);
-    words(pen, skin, scale.rail, left - 6, rail, { color: skin.quiet, align: "right", size: 11 });
+    write(pen, skin, scale.rail, left - 6, rail, { color: skin.quiet, align: "right", size: 11 });
   }
   const foot = plan.height - 26 * skin.scale;
   const ticks = roundTicks(0, plan.steps, 5).filter(Number.isInteger);
   for (const tick of ticks) {
     const x = acrossStep(plan, tick);
     const align = tick === plan.steps ? "right" : "center";
-    words(pen, skin, pretty(tick, 6), align === "right" ? right + 8 : x, foot, { color: skin.quiet, align, size: 11 });
+    write(pen, skin, pretty(tick, 6), align === "right" ? right + 8 : x, foot, { color: skin.quiet, align, size: 11 });
   }
-  words(pen, skin, "steps", (left + right) / 2, foot + 16 * skin.scale, { color: skin.quiet, align: "center", size: 12 });
-}
-
-/** @param {CanvasRenderingContext2D} pen @param {Skin} skin @param {string} text @param {number} x @param {number} y @param {{ color: string, align?: CanvasTextAlign, size?: number, weight?: number }} options */
-function words(pen, skin, text, x, y, { color, align = "left", size = 12, weight = 400 }) {
-  pen.font = `${weight} ${size * skin.scale}px ${skin.font}`;
-  pen.textAlign = align;
-  pen.textBaseline = "middle";
-  pen.fillStyle = color;
-  pen.fillText(text, x, y);
-}
-
-/** @param {CanvasRenderingContext2D} pen @param {number} x0 @param {number} y0 @param {number} x1 @param {number} y1 @param {string} style */
-function rule(pen, x0, y0, x1, y1, style) {
-  pen.beginPath();
-  pen.moveTo(x0, y0);
-  pen.lineTo(x1, y1);
-  pen.lineWidth = 1;
-  pen.strokeStyle = style;
-  pen.stroke();
+  write(pen, skin, "steps", (left + right) / 2, foot + 16 * skin.scale, { color: skin.quiet, align: "center", size: 12 });
 }
 
 /** The lowest place of a panel where a curve is drawn. @param {Panel} panel */

@@ -5,6 +5,7 @@ import { acrossStep } from "../plots/curve_panels.js";
 import { curveTicks, heightOf } from "../plots/curve_scale.js";
 import { roundTicks } from "../plots/levels.js";
 import { drawMarker, drawWords } from "../plots/marks.js";
+import { rule, write } from "../plots/pen.js";
 import { placeAt, readAt } from "./memory_plan.js";
 
 /** @import { Entrant } from "../plots/entrants.js" */
@@ -148,23 +149,4 @@ function paintNumbers(pen, plan, panel, skin, entrants, step) {
     const words = readAt(panel.quantity, racer, step);
     if (words) write(pen, skin, words, plan.left + racer * width, y, { color: look.color, size: 11 });
   });
-}
-
-/** @param {CanvasRenderingContext2D} pen @param {Skin} skin @param {string} text @param {number} x @param {number} y @param {{ color: string, align?: CanvasTextAlign, size?: number, weight?: number }} options */
-function write(pen, skin, text, x, y, { color, align = "left", size = 12, weight = 400 }) {
-  pen.font = `${weight} ${size * skin.scale}px ${skin.font}`;
-  pen.textAlign = align;
-  pen.textBaseline = "middle";
-  pen.fillStyle = color;
-  pen.fillText(text, x, y);
-}
-
-/** @param {CanvasRenderingContext2D} pen @param {number} x0 @param {number} y0 @param {number} x1 @param {number} y1 @param {string} style */
-function rule(pen, x0, y0, x1, y1, style) {
-  pen.beginPath();
-  pen.moveTo(x0, y0);
-  pen.lineTo(x1, y1);
-  pen.lineWidth = 1;
-  pen.strokeStyle = style;
-  pen.stroke();
 }

@@ -2,6 +2,7 @@
 
 import { downValue } from "../../plots/curve_panels.js";
 import { drawArrow, drawCross, drawMarker } from "../../plots/marks.js";
+import { rule, write } from "../../plots/pen.js";
 import { thinned } from "../../plots/thin.js";
 import { gapBands } from "./gap_band.js";
 import { acrossStep, acrossValue, footMarks, footWords, marksOf } from "./panels.js";
@@ -40,47 +41,28 @@ export function paintAxes(pen, plan, skin) {
   for (const panel of plan.panels) {
     const { title, note, scale, top, bottom, rail } = panel;
     const baseline = top - 11 * skin.scale;
-    words(pen, skin, title, left, baseline, { color: skin.ink, weight: 600, size: 12 });
-    words(pen, skin, note, right, baseline, { align: "right" });
+    write(pen, skin, title, left, baseline, { color: skin.ink, weight: 600, size: 12 });
+    write(pen, skin, note, right, baseline, { size: 11, align: "right" });
     for (const mark of marksOf(panel, Math.max(3, Math.floor((bottom - top) / (26 * skin.scale))))) {
       const y = Math.round(down(panel, mark.value)) + 0.5;
       rule(pen, left, y, right, y, skin.faint);
       if (scale.rail && rail - y < 12 * skin.scale) continue;
-      words(pen, skin, mark.words, left - 6, y, { align: "right" });
+      write(pen, skin, mark.words, left - 6, y, { size: 11, align: "right" });
     }
     if (!scale.rail) continue;
     const y = Math.round(rail) + 0.5;
     pen.setLineDash([2, 2]);
     rule(pen, left, y, right, y, skin.quiet);
     pen.setLineDash([]);
-    words(pen, skin, scale.rail, left - 6, rail, { align: "right" });
+    write(pen, skin, scale.rail, left - 6, rail, { size: 11, align: "right" });
   }
   const foot = plan.height - 26 * skin.scale;
   for (const { value, words: text } of footMarks(plan)) {
     const x = acrossValue(plan, value);
     const last = x > right - 12 * skin.scale;
-    words(pen, skin, text, last ? right + 8 : x, foot, { align: last ? "right" : "center" });
+    write(pen, skin, text, last ? right + 8 : x, foot, { size: 11, align: last ? "right" : "center" });
   }
-  words(pen, skin, footWords(plan), (left + right) / 2, foot + 16 * skin.scale, { align: "center", size: 12 });
-}
-
-/** @param {Pen} pen @param {Skin} skin @param {string} text @param {number} x @param {number} y @param {{ color?: string, align?: CanvasTextAlign, size?: number, weight?: number }} options */
-function words(pen, skin, text, x, y, { color = skin.quiet, align = "left", size = 11, weight = 400 }) {
-  pen.font = `${weight} ${size * skin.scale}px ${skin.font}`;
-  pen.textAlign = align;
-  pen.textBaseline = "middle";
-  pen.fillStyle = color;
-  pen.fillText(text, x, y);
-}
-
-/** @param {Pen} pen @param {number} x0 @param {number} y0 @param {number} x1 @param {number} y1 @param {string} style */
-function rule(pen, x0, y0, x1, y1, style) {
-  pen.beginPath();
-  pen.moveTo(x0, y0);
-  pen.lineTo(x1, y1);
-  pen.lineWidth = 1;
-  pen.strokeStyle = style;
-  pen.stroke();
+  write(pen, skin, footWords(plan), (left + right) / 2, foot + 16 * skin.scale, { align: "center", size: 12 });
 }
 
 /**
