@@ -18,7 +18,7 @@ from app.web.errors import refusal, told
 
 router = APIRouter()
 
-NOTICE = "<h3>What to notice</h3>"  # what stands above it may be read before the race is seen
+HEADING = "<h3>"  # what stands above the first one may be read before the race is seen
 
 
 @router.get("/api/lessons")
@@ -67,7 +67,7 @@ def shown(name: str) -> dict[str, Any]:
     found = lessons()[name]
     names = list(lessons())
     place = names.index(name)
-    before, heading, after = html(found.text).partition(NOTICE)
+    before, heading, after = html(found.text).partition(HEADING)
     return {
         "name": name,
         "title": found.title,
