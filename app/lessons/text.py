@@ -7,6 +7,7 @@
 Each term is also linked where it is first mentioned. HTML in the text stays text.
 """
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
@@ -18,6 +19,8 @@ from markdown_it.token import Token
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 
 from app.lessons.glossary import meant_by, mentions
+
+_FORMULA_AND_MARK = re.compile(r'<span class="math inline">(?:(?!</span>).)*</span>[.,:;?!)]+')
 
 
 @dataclass
@@ -31,12 +34,12 @@ class Links:
 
 def html(text: str) -> str:
     """A text of several paragraphs."""
-    return str(_markdown().render(text))
+    return _kept(str(_markdown().render(text)))
 
 
 def inline(text: str) -> str:
     """A sentence or two, without a paragraph around them and without links of their own."""
-    return str(_markdown().renderInline(text, {"plain": True}))
+    return _kept(str(_markdown().renderInline(text, {"plain": True})))
 
 
 def links(text: str) -> Links:
@@ -44,6 +47,11 @@ def links(text: str) -> Links:
     found = Links()
     _markdown().render(text, {"links": found})
     return found
+
+
+def _kept(page: str) -> str:
+    """The page with no line broken between a formula and the mark that follows it."""
+    return _FORMULA_AND_MARK.sub(r'<span class="kept">\g<0></span>', page)
 
 
 @cache

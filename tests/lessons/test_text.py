@@ -64,3 +64,8 @@ def test_terms_are_explained_in_three_sentences_at_most() -> None:
     told = {term.name: term.says for term in glossary().values()}
 
     assert [name for name, says in told.items() if says.count(". ") > 2 or says[-1] != "."] == []
+
+
+def test_no_line_breaks_between_a_formula_and_its_mark() -> None:
+    assert html("As $x$, then $y$ too.").count('<span class="kept">') == 1
+    assert "</math></span>,</span> then" in html("As $x$, then $y$ too.")

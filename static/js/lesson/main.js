@@ -61,6 +61,7 @@ export function mountLesson(app, fresh, openNetworks) {
     const race = lesson.races[/** @type {HTMLElement} */ (button)?.dataset.race ?? ""];
     if (race) load(race);
   });
+  for (const button of byId("lesson").querySelectorAll("button[disabled]")) button.removeAttribute("disabled");
 }
 
 /**
