@@ -1,10 +1,12 @@
 // The training in words: what to notice in the data, who is ahead, and how it ended.
 
 import { byId } from "../lib/dom.js";
-import { entrants } from "../plots/entrants.js";
+import { entrants, everyone } from "../plots/entrants.js";
 import { leaderWords, learningVerdict } from "./decisions/words.js";
+import { readAt } from "./outcomes/evenly.js";
 
 /** @import { App, Data, NetworkMenus, Spec } from "../types.js" */
+/** @import { Entrant } from "../plots/entrants.js" */
 
 const QUIET = 700; // milliseconds without a change until it is said
 
@@ -22,15 +24,24 @@ export function mountNetworkWords(app) {
     const words = noticeOf(app.spec.get(), app.data.get(), menus);
     if (lede.textContent !== words) lede.textContent = words;
   };
+  /** Where each racer is read, as the table reads it; nothing where steps count. */
+  const evenly = () => {
+    const { budget } = app.view.get();
+    if (budget === "steps") return undefined;
+    const read = readAt(everyone(app, false), app.step.get(), app.race.get().steps, budget);
+    return (/** @type {Entrant} */ entrant) => read(entrant).now;
+  };
   const judge = () => {
     if (!here()) return;
     const { steps } = app.race.get();
-    const words = app.step.get() === steps ? learningVerdict(entrants(app, false), app.data.get(), app.look.get(), steps) : "";
+    const over = app.step.get() === steps;
+    const words = over ? learningVerdict(entrants(app, false), app.data.get(), app.look.get(), steps, evenly()) : "";
     if (end.textContent !== words) end.textContent = end.title = words;
   };
   const say = () => {
     if (app.player.playing.get() || !here()) return;
-    const words = leaderWords(entrants(app, false), app.data.get(), app.look.get(), app.step.get(), app.race.get().steps);
+    const [step, { steps }] = [app.step.get(), app.race.get()];
+    const words = leaderWords(entrants(app, false), app.data.get(), app.look.get(), step, steps, evenly());
     if (live.textContent !== words) live.textContent = words;
   };
   const later = () => {
@@ -38,8 +49,8 @@ export function mountNetworkWords(app) {
     waiting = window.setTimeout(say, QUIET);
   };
   for (const watched of [app.spec, app.data]) watched.subscribe(notice);
-  for (const watched of [app.spec, app.race, app.step, app.data, app.look]) watched.subscribe(judge);
-  for (const watched of [app.spec, app.race, app.step, app.player.playing]) watched.subscribe(later);
+  for (const watched of [app.spec, app.race, app.step, app.data, app.look, app.view]) watched.subscribe(judge);
+  for (const watched of [app.spec, app.race, app.step, app.view, app.player.playing]) watched.subscribe(later);
   notice();
   judge();
   later();

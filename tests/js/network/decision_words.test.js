@@ -103,6 +103,15 @@ test("the verdict names who ends ahead, on the same examples", () => {
   assert.match(leaderWords([adam, sgd], data, null, 100, 100), /^Step 100 of 100\. Ahead: Adam, 98\.0 % of the test points right/);
 });
 
+test("where examples count, racers are judged where they had seen the same number", () => {
+  const small = racer("small batches", "finished", 101, 0.5, 0.7, 0.8);
+  const large = racer("large batches", "finished", 101, 0.5, 0.7, 0.9);
+  const read = ({ name }) => (name === "small batches" ? 100 : 50);
+  assert.equal(learningVerdict([small, large], data, null, 100), "large batches ends ahead: test 90.0 %");
+  assert.equal(learningVerdict([small, large], data, null, 100, read), "At equal examples: small batches ends ahead: test 80.0 %");
+  assert.match(leaderWords([small, large], data, null, 100, 100, read), /^Step 100 of 100, read at equal examples\. Ahead: small batches, 80/);
+});
+
 test("the verdict is of the networks at the end, where a look tells of them", () => {
   const adam = racer("Adam", "finished", 104, 0.5, 0.7, 0.9);
   const sgd = racer("SGD", "finished", 104, 0.5, 0.7, 0.95);

@@ -150,10 +150,11 @@ function certain(probability) {
  * @param {Look | null} look
  * @param {number} step
  * @param {number} steps  of the race
+ * @param {Read} [read]  where examples count, not steps
  */
-export function leaderWords(entrants, data, look, step, steps) {
-  const at = `Step ${step} of ${steps}.`;
-  const [best] = data ? ranked(entrants, look, step) : [];
+export function leaderWords(entrants, data, look, step, steps, read) {
+  const at = `Step ${step} of ${steps}${read ? ", read at equal examples" : ""}.`;
+  const [best] = data ? ranked(entrants, look, read ?? (() => step)) : [];
   if (!data || !best) return at;
   const told = `${best.name}, ${scoreSentence(best.score, data)}`;
   return beatsMean(best.score, data) ? `${at} Ahead: ${told}.` : `${at} None beats the mean; nearest: ${told}.`;
@@ -166,14 +167,16 @@ export function leaderWords(entrants, data, look, step, steps) {
  * @param {Data | null} data
  * @param {Look | null} look
  * @param {number} steps  of the race
+ * @param {Read} [read]  where examples count, not steps
  */
-export function learningVerdict(entrants, data, look, steps) {
+export function learningVerdict(entrants, data, look, steps, read) {
   if (!data || !entrants.length || entrants.some(({ lane }) => !lane?.outcome)) return "";
   const diverged = entrants.filter(({ lane }) => isOver(lane, steps)).length;
   if (diverged === entrants.length) return diverged === 1 ? `${entrants[0].name} diverged` : "All diverged";
-  const order = ranked(entrants, look, steps);
+  const order = ranked(entrants, look, read ?? (() => steps));
   if (!order.length) return "";
-  return endWords(order, data, entrants.length) + (diverged ? `; ${diverged} diverged` : "");
+  const words = endWords(order, data, entrants.length) + (diverged ? `; ${diverged} diverged` : "");
+  return read ? `At equal examples: ${words}` : words;
 }
 
 /** @param {Ranked[]} order @param {Data} data @param {number} count  of racers, with those that diverged */
@@ -192,10 +195,13 @@ const beatsMean = ({ quality }, { task }) => task === "classification" || qualit
 
 /** @typedef {{ name: string, score: Score }} Ranked */
 
-/** The best first. @param {Entrant[]} entrants @param {Look | null} look @param {number} step @returns {Ranked[]} */
-function ranked(entrants, look, step) {
+/** The step at which a racer is read. @typedef {(entrant: Entrant) => number} Read */
+
+/** The best first. @param {Entrant[]} entrants @param {Look | null} look @param {Read} read @returns {Ranked[]} */
+function ranked(entrants, look, read) {
   return entrants
     .flatMap((entrant) => {
+      const step = read(entrant);
       const shown = look?.runs.get(entrant.racer.id)?.step === step ? look : null;
       const score = shown ? scoreOf(entrant, shown, step) : latest(entrant, step);
       return score ? [{ name: entrant.name, score }] : [];
