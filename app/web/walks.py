@@ -10,7 +10,7 @@ from app.engine.descend import Frames, Opening
 from app.engine.race import Race
 from app.spec import MAX_STEPS, Refused
 
-KEPT = 8  # races; some hundred kilobytes each
+KEPT = 32  # races; some hundred kilobytes each
 CLOSEST = 25  # steps between two places where a race is kept, at least
 PLACES = 200  # where one race is kept, at most
 

@@ -216,12 +216,11 @@ export function mountStep(app) {
       paintMap();
     }
   };
-  /** The racers whose arrows are known, at the step on show or, while it plays, shortly before. @param {(open: Open) => Scene[]} place */
+  /** The racers whose arrows are known: of the step on show, or until its answer comes of the one before. @param {(open: Open) => Scene[]} place */
   const scenes = (place) =>
     open().flatMap((entrant) => {
       const opened = last.get(entrant.racer.id);
-      const late = opened?.step !== app.step.get() && !app.player.playing.get();
-      return opened && !late ? place({ entrant, opened }) : [];
+      return opened ? place({ entrant, opened }) : [];
     });
   /** @param {Open} open @returns {Scene[]} */
   const onSurface = ({ entrant, opened: { point, arrows, curvature } }) =>

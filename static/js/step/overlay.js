@@ -34,14 +34,22 @@ export function stepOverlay(trails, frameNow, scenes, told) {
   canvas.ariaHidden = "true";
   byId(trails).after(canvas);
   const size = { width: canvas.clientWidth, height: canvas.clientHeight };
-  let blank = true;
+  let painted = /** @type {unknown[]} */ ([]); // what the picture is made of; a large canvas is costly to change
+  let drawn = /** @type {Told[]} */ ([]);
   const paint = onPaint(() => {
     const frame = frameNow();
-    if (!frame && blank) return told([]);
-    blank = !frame;
-    const pen = cleared(canvas, size.width, size.height);
-    const taken = /** @type {[number, number][]} */ ([]); // by letters
-    const drawn = frame ? scenes().map((scene) => drawScene(pen, frame, scene, taken)) : [];
+    const seen = frame ? scenes() : [];
+    const parts = [
+      frame, skin(), size.width, size.height,
+      ...seen.flatMap(({ entrant, point, arrows }) => [entrant.racer.id, entrant.look.color, ...point, arrows]),
+    ];
+    const same = parts.length === painted.length && parts.every((part, at) => part === painted[at]);
+    if (!same) {
+      const pen = cleared(canvas, size.width, size.height);
+      const taken = /** @type {[number, number][]} */ ([]); // by letters
+      drawn = frame ? seen.map((scene) => drawScene(pen, frame, scene, taken)) : [];
+      painted = parts;
+    }
     told(drawn);
   });
   new ResizeObserver(() => {
