@@ -17,7 +17,7 @@ class PeriodThree(Surface):
 
     f(x, y) = (rare - 2) / 3 x + 5 max(0, abs(x) - 1)^2 + y^2 / 2
 
-    The gradient in x is `rare` at every third step and -1 at the two others, so the three together
+    The gradient in x is large at every third step and -1 at the two others, so the three together
     say "left". With beta1 = 0 and beta2 = 1 / (1 + rare^2) Adam divides the rare large gradient by
     its own size and goes right. The paper keeps x between -1 and 1 by projection; here walls do.
     """
