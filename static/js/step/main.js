@@ -248,7 +248,10 @@ export function mountStep(app) {
   };
 
   const all = () => {
-    if (!here()) return paintArrows(); // away with them
+    if (!here()) {
+      last.clear(); // who comes back sees no numbers of another step
+      return paintArrows();
+    }
     follow();
     showMemory();
   };
