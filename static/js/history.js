@@ -24,14 +24,17 @@ export function followAddress({ spec, step, view, player, catalog }, report, pre
   let stepped = 0;
   let viewed = 0;
   let following = false;
+  let place = Number(history.state?.place ?? 0); // of the entry on show, counted from the first
   const write = (/** @type {"pushState" | "replaceState"} */ how) => {
     const address = here({ spec, step, view });
-    if (location.hash !== address) history[how](null, "", address);
+    if (location.hash === address) return;
+    if (how === "pushState") place += 1;
+    history[how]({ place }, "", address);
   };
   // Undoing an edit comes back to the step at which it was made.
   const leaveStep = () => {
     const left = location.hash.replace(/(^#|&)step=\d+/, `$1step=${step.get()}`);
-    if (left !== location.hash) history.replaceState(null, "", left);
+    if (left !== location.hash) history.replaceState({ place }, "", left);
   };
   const enter = () => {
     clearTimeout(edit);
@@ -60,11 +63,15 @@ export function followAddress({ spec, step, view, player, catalog }, report, pre
     clearTimeout(stepped);
     if (!player.playing.get()) stepped = setTimeout(amend, QUIET);
   });
-  addEventListener("popstate", async () => {
+  addEventListener("popstate", async ({ state }) => {
+    const to = Number(state?.place ?? 0);
+    const early = edit && to < place; // back undoes the edit on its way, and no more
     clearTimeout(edit);
     clearTimeout(stepped);
     clearTimeout(viewed);
     edit = 0;
+    if (early) return history.forward();
+    place = to;
     await prepare(location.hash.slice(1)).catch(() => undefined);
     const found = read(location.hash.slice(1), catalog);
     report(found.problems);

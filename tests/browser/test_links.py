@@ -130,6 +130,26 @@ def test_first_change_can_be_undone_while_the_first_race_still_plays(page: Page)
     expect(rate(page, 2)).to_have_value(own)
 
 
+def test_back_right_after_a_change_undoes_that_one_alone(page: Page) -> None:
+    visit(page)
+    finish(page)
+    type_in(rate(page, 2), "0.004")
+    expect(page).to_have_url(re.compile(r"lr:0\.004"))
+    page.evaluate("""() => {
+        const field = document.querySelector("#start-x");
+        field.focus();
+        field.value = "-0.5";
+        field.dispatchEvent(new Event("input", { bubbles: true }));
+        field.dispatchEvent(new Event("change", { bubbles: true }));
+        field.blur();
+        history.back();
+    }""")
+
+    expect(page.locator("#start-x")).to_have_value("-1.2")
+    expect(rate(page, 2)).to_have_value("0.004")
+    expect(page).to_have_url(re.compile(r"start=-1\.2,.*lr:0\.004"))
+
+
 def test_drag_is_one_step_of_the_history(page: Page) -> None:
     visit(page)
     finish(page)
