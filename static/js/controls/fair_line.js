@@ -60,5 +60,6 @@ export function fairWords({ kind, start, steps, seed, noise, racers }, { fair, c
       : `start (${start.map((each) => pretty(each)).join(", ")})${noise > 0 ? `, noise with seed ${seed}` : ""}`;
   const chosen = { own: "rates as set", same: "one rate for all", best: "each at its best" }[fair];
   const length = budget === "evaluations" && kind === "network" ? "read at equal examples" : `${steps} steps`;
-  return [`Same ${luck}, ${length}`, `${chosen}${cloud ? `, ${cloud} seeds` : ""}`];
+  const seeds = cloud && (kind === "network" || noise > 0) ? `, ${cloud} seeds` : ""; // else all are one
+  return [`Same ${luck}, ${length}`, `${chosen}${seeds}`];
 }

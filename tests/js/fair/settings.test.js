@@ -73,6 +73,7 @@ test("the line says what is equal and how rates were chosen", () => {
   const [equal, chosen] = fairWords(noisy, { fair: "best", cloud: 64, budget: "evaluations" });
   assert.match(equal, /noise with seed 4/);
   assert.equal(chosen, "each at its best, 64 seeds");
+  assert.equal(fairWords(spec, { ...view, cloud: 64 })[1], "rates as set"); // without noise all seeds are one
   const own = { ...spec, kind: "network", racers: [{ ...racer, overrides: { dropout: 0.5 } }] };
   assert.match(fairWords(own, view)[0], /networks as set, \d+ steps/);
   assert.match(fairWords(own, { ...view, budget: "evaluations" })[0], /read at equal examples/);
