@@ -24,11 +24,11 @@ export function mountNetworkWords(app) {
     const words = noticeOf(app.spec.get(), app.data.get(), menus);
     if (lede.textContent !== words) lede.textContent = words;
   };
-  /** Where each racer is read, as the table reads it; nothing where steps count. */
+  /** Where each racer is read, as the table reads it; nothing where that is the step on show for all. */
   const evenly = () => {
-    const { budget } = app.view.get();
-    if (budget === "steps") return undefined;
-    const read = readAt(everyone(app, false), app.step.get(), app.race.get().steps, budget);
+    const [everybody, step, { budget }] = [everyone(app, false), app.step.get(), app.view.get()];
+    const read = readAt(everybody, step, app.race.get().steps, budget);
+    if (everybody.every((entrant) => read(entrant).now === step)) return undefined;
     return (/** @type {Entrant} */ entrant) => read(entrant).now;
   };
   const judge = () => {

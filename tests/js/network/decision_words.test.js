@@ -108,7 +108,7 @@ test("where examples count, racers are judged where they had seen the same numbe
   const large = racer("large batches", "finished", 101, 0.5, 0.7, 0.9);
   const read = ({ name }) => (name === "small batches" ? 100 : 50);
   assert.equal(learningVerdict([small, large], data, null, 100), "large batches ends ahead: test 90.0 %");
-  assert.equal(learningVerdict([small, large], data, null, 100, read), "At equal examples: small batches ends ahead: test 80.0 %");
+  assert.equal(learningVerdict([small, large], data, null, 100, read), "small batches ends ahead: test 80.0 %, at equal examples");
   assert.match(leaderWords([small, large], data, null, 100, 100, read), /^Step 100 of 100, read at equal examples\. Ahead: small batches, 80/);
 });
 

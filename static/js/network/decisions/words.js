@@ -175,8 +175,8 @@ export function learningVerdict(entrants, data, look, steps, read) {
   if (diverged === entrants.length) return diverged === 1 ? `${entrants[0].name} diverged` : "All diverged";
   const order = ranked(entrants, look, read ?? (() => steps));
   if (!order.length) return "";
-  const words = endWords(order, data, entrants.length) + (diverged ? `; ${diverged} diverged` : "");
-  return read ? `At equal examples: ${words}` : words;
+  const words = endWords(order, data, entrants.length) + (read ? ", at equal examples" : "");
+  return words + (diverged ? `; ${diverged} diverged` : "");
 }
 
 /** @param {Ranked[]} order @param {Data} data @param {number} count  of racers, with those that diverged */
