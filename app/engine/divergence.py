@@ -146,8 +146,8 @@ def _because(now: InForce, found: Divergence) -> str:
     if found.stable_rate is None:
         return ": the surface curved downwards all along its way."
     label, rate, stable = now.optimizer.label, number(found.rate), number(found.stable_rate)
-    way = f"since step {now.since}" if now.since else "on its way"
-    steepest = f"the steepest curvature {way}, at {at_step(found.met_at)}"
+    way = f"since step {now.since} and before" if now.since else "before"
+    steepest = f"the steepest curvature {way} its loss only rose, at {at_step(found.met_at)}"
     if not found.theorem:
         return (
             f". λ = {number(found.curvature)} is {steepest}: gradient descent would "

@@ -106,7 +106,8 @@ def test_a_divergence_is_judged_by_the_rule_that_diverged():
     assert end.divergence.stable_rate == pytest.approx(2 * (1 + 0.5) / (1 - 0.5) / 50)
     assert end.reason.startswith(
         f"Gradient descent, then Momentum diverged at step {end.steps + 1}: η = 0.2 is above "
-        "6/λ = 0.12, where λ = 50 is the steepest curvature since step 40, at step "
+        "6/λ = 0.12, where λ = 50 is the steepest curvature since step 40 and before its loss "
+        "only rose, at step "
     )
     suggested = end.divergence.suggested_lr
     better = judged(sgd(0.03), turn(40, "momentum", lr=suggested, beta=0.5), steps=2000)

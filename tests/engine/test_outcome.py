@@ -190,7 +190,7 @@ def test_a_divergence_says_what_was_wrong_and_what_to_try():
     assert end.status == "diverged"
     assert end.reason == (
         f"Gradient descent diverged at step {end.steps + 1}: η = 0.2 is above 2/λ = 0.04, where "
-        "λ = 50 is the steepest curvature on its way, at the start. Try η = 0.036."
+        "λ = 50 is the steepest curvature before its loss only rose, at the start. Try η = 0.036."
     )
     assert end.divergence.step == end.steps + 1
     assert (end.divergence.limit, end.divergence.met_at) == (pytest.approx(10), 0)
