@@ -54,6 +54,7 @@ class View(Spec):
     network_tab: Literal["decisions", "network", "gradients", "weights"] | None = None
     across: Literal["steps", "epochs", "examples"] | None = None
     reading: Literal["race", "step", "rates"] | None = None
+    budget: Literal["steps", "evaluations"] | None = None
     cloud: Annotated[Whole, Field(ge=0, le=256)] | None = None
     threshold: Annotated[FiniteFloat, Field(gt=0)] | None = None
     loss_threshold: Annotated[FiniteFloat, Field(gt=0)] | None = None
