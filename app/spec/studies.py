@@ -28,7 +28,9 @@ from app.spec.refusals import Refused, refused
 
 SETTINGS = 700  # of one run that a sweep tries on a surface, about
 NETWORK_SETTINGS = 120
+FIXED = 1_500  # steps of a lane that take as long as what each surface adds to a step of a sweep
 RATES = 60  # that are tried to find the largest which works
+STEP = 100_000  # multiplications that take as long as a step of the smallest network does
 
 T = TypeVar("T")
 S = TypeVar("S", bound=Spec)
@@ -69,11 +71,12 @@ def best_from(given: bytes) -> Asked:
     race = race_of(asked.race)
     if isinstance(race, Training):
         seeds = asked.seeds or 1
-        check_work(race, NETWORK_SETTINGS * seeds, "each run at its best")
+        check_work(race, NETWORK_SETTINGS * seeds, 2 * seeds, "each run at its best")
     else:
         noisy = sum(run.noise > 0 for run in race.runs)
         seeds = (asked.seeds or SEEDS) if noisy else 1
         lanes = SETTINGS * (noisy * seeds + len(race.runs) - noisy)
+        lanes += FIXED * len({(run.problem, run.noise > 0) for run in race.runs})
         check_points(lanes * (race.steps + 1), MAX_SWEPT, "each run at its best")
     return Asked(race, range(race.seed, race.seed + seeds))
 
@@ -97,7 +100,7 @@ def works_from(given: bytes) -> tuple[Race | Training, int]:
         words = f"{label} takes no learning rate at {at_step(asked.from_step)}; none can be found"
         raise Refused([(("race", "runs", 0, "convention"), words)])
     if isinstance(race, Training):
-        check_work(race, RATES, "the largest rate that works")
+        check_work(race, RATES, 2, "the largest rate that works")
     return race, asked.from_step
 
 
@@ -115,7 +118,7 @@ def cloud_from(given: bytes) -> tuple[Asked, float]:
         raise Refused([(("race",), words)])
     what = f"a cloud of {asked.seeds} seeds"
     if isinstance(race, Training):
-        check_work(race, asked.seeds, what)
+        check_work(race, asked.seeds, 1, what)
     else:
         check_points(asked.seeds * len(race.runs) * (race.steps + 1), MAX_CLOUD, what)
     return Asked(race, range(race.seed, race.seed + asked.seeds)), asked.threshold
@@ -138,13 +141,19 @@ def check_points(points: int, most: int, what: str) -> None:
         raise Refused([(("race",), words)])
 
 
-def check_work(training: Training, times: int, what: str) -> None:
-    """Refuse what would take too long with networks. Raises Refused."""
-    work = work_of(training) * times
+def check_work(training: Training, times: int, descents: int, what: str) -> None:
+    """Refuse what would take too long with networks, trained so many times. Raises Refused.
+
+    All are trained in so many descents, one after the other, whose steps cost time however little
+    there is to multiply.
+    """
+    steps = descents * len(training.runs) * (training.steps + 1)
+    work = work_of(training) * times + STEP * steps
     if work > MAX_WORK:
         words = (
-            f"{what} would take about {number(work)} multiplications; at most {number(MAX_WORK)} "
-            "are made, so take fewer runs, fewer steps, smaller batches or a smaller network"
+            f"{what} would take as long as {number(work)} multiplications; at most "
+            f"{number(MAX_WORK)} are made, so take fewer runs, fewer steps, fewer seeds, smaller "
+            "batches or a smaller network"
         )
         raise Refused([(("race",), words)])
 

@@ -87,6 +87,13 @@ def test_networks_are_swept_too(door: TestClient):
         ({"race": {"problem": {"kind": "network", "dataset": "digits", "hidden": [64, 64]},
                    "steps": 5000, "runs": [{"optimizer": "sgd"}]}},
          "race", "multiplications"),
+        ({"race": {"problem": {"kind": "network", "dataset": "xor", "hidden": [1]},
+                   "steps": 10000, "runs": [{"optimizer": "adam"}] * 32}, "seeds": 25},
+         "race", "fewer seeds"),
+        ({"race": {"problem": {"name": "ravine"}, "steps": 4000, "runs": [
+            {"optimizer": "sgd", "overrides": {"parameters": {"condition": 10 + i}}}
+            for i in range(60)]}},
+         "race", "take fewer runs"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_served_is_refused_in_a_sentence(door: TestClient, body, where, words):
