@@ -1,6 +1,5 @@
 """A step of a race on a surface opened into its numbers, and what its rule remembers over time."""
 
-import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Annotated, Any, TypeVar
@@ -18,6 +17,7 @@ from app.engine.race import Race
 from app.spec import MAX_STEPS, NetworkSpec, RaceSpec, Refused, Spec, Whole, refused
 from app.web.body import json_body
 from app.web.errors import refusal, told
+from app.web.leaving import in_turn
 from app.web.openings import listed, told_curves, told_opened
 from app.web.room import Room
 from app.web.walks import Walk, Walks, along, last_finite
@@ -58,14 +58,14 @@ async def step(request: Request) -> Response:
         raise Refused([(("step",), words)])
     key = asked.race.model_dump_json(exclude={"steps", "parameters"})
     points = len(race.runs) * (asked.step + 1)
-    return await _answered(points, lambda: _opened(_walks.of(key, race), asked.step))
+    return await _answered(request, points, lambda: _opened(_walks.of(key, race), asked.step))
 
 
 @router.post("/api/memory")
 async def memory(request: Request) -> Response:
     """What one run's rule remembers at each step, as curves."""
     race = _race(_parsed(MemorySpec, await json_body(request)).race, 1)
-    return await _answered(race.steps + 1, lambda: _remembered(race))
+    return await _answered(request, race.steps + 1, lambda: _remembered(race))
 
 
 def _opened(walk: Walk, at: int) -> dict[str, Any]:
@@ -112,15 +112,16 @@ def _race(spec: RaceSpec, most: int) -> Race:
         raise Refused([(("race", *where), words) for where, words in error.problems]) from None
 
 
-async def _answered(points: int, work: Callable[[], dict[str, Any]]) -> Response:
+async def _answered(
+    request: Request, points: int, work: Callable[[], dict[str, Any]]
+) -> Response:
     """The answer that a worker computes, if there is room for so many points."""
     if not _room.take(points):
         answer = refusal(429, told("too many steps are being opened; try again in a second"))
         answer.headers["Retry-After"] = "1"
         return answer
     try:
-        loop = asyncio.get_running_loop()
-        content = await loop.run_in_executor(_workers, lambda: _written(work()))
+        content = await in_turn(request, _workers, lambda: _written(work()))
     finally:
         _room.give_back(points)
     return Response(content, media_type="application/json")

@@ -3,6 +3,7 @@
 import json
 import socket
 import time
+from contextlib import ExitStack
 
 import pytest
 
@@ -40,3 +41,24 @@ def test_work_ends_when_its_client_leaves(live: Server, door: str, asked: object
     time.sleep(0.5)
     assert seconds_worked(live) - start < 0.1
     assert "Traceback" not in live.said()
+
+
+def test_who_leaves_before_its_turn_gets_no_program_written(live: Server):
+    runs = [{"optimizer": "adam", "schedule": {"name": "cosine"}}] * 64
+    changes = [{"step": 5, "run": run, "optimizer": "nadam"} for run in range(64)]
+    race = {"problem": {"name": "himmelblau"}, "runs": runs, "changes": changes}
+    body = json.dumps({"race": race, "language": "numpy"}).encode()
+    head = f"POST /api/code HTTP/1.1\r\nHost: x\r\nContent-Length: {len(body)}\r\n\r\n"
+    start = seconds_worked(live)
+    with ExitStack() as lines:
+        for _ in range(7):
+            line = socket.create_connection(("127.0.0.1", live.port))
+            lines.enter_context(line).sendall(head.encode() + body)
+    with socket.create_connection(("127.0.0.1", live.port)) as line:  # comes after all of them
+        line.sendall(head.encode() + body)
+        line.recv(1)
+    all_of_it, start = seconds_worked(live) - start, seconds_worked(live)
+    with socket.create_connection(("127.0.0.1", live.port)) as line:
+        line.sendall(head.encode() + body)
+        line.recv(1)
+    assert all_of_it < 5 * (seconds_worked(live) - start)
