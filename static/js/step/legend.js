@@ -29,6 +29,7 @@ export function arrowLegend(changed) {
       written = key;
       find(byId("step-arrows"), ".arrows-where").textContent = plane ? "Arrows in the weights’ plane" : "Arrows on the map";
       find(place, ".legend-kinds").hidden = !wanted || told.length === 0;
+      find(place, ".legend-momentum").hidden = !told.some(({ drawn }) => drawn?.some(({ kind }) => kind === "momentum"));
       find(place, ".legend-curvature").hidden = plane;
       find(place, ".legend-factors").replaceChildren(...(wanted ? told.map(({ entrant }, at) => factorLine(entrant, lines[at])) : []));
       find(place, ".legend-lacking").textContent = wanted ? note : "";
