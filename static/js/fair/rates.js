@@ -77,6 +77,7 @@ export function mountRates(app) {
     const told = curve ? toldOf(curve) : "";
     byId("rates-told").textContent = told;
     byId("rates-without").textContent = without(everyone(), sweeps, spec.get());
+    byId("rates-help").hidden = !plan;
     canvas.setAttribute("aria-valuetext", told);
     canvas.setAttribute("aria-label", `Learning rate of ${curve?.entrant.name ?? "the racer"}`);
     canvas.setAttribute("aria-valuenow", String(curve ? Math.log10(curve.current).toFixed(2) : 0));
