@@ -230,7 +230,8 @@ class _Walk:
     def _changes(self) -> list[str]:
         lines = []
         for step, new in self.leg.changes:
-            lines += [f"if step == {step}:", *(f"    {line}" for line in self._changed(step, new))]
+            if changed := self._changed(step, new):
+                lines += [f"if step == {step}:", *(f"    {line}" for line in changed)]
         return lines
 
     def _changed(self, step: int, new: dict[str, float]) -> list[str]:

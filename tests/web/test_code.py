@@ -147,3 +147,11 @@ def test_too_much_at_a_time_is_put_off(door: TestClient, monkeypatch):
     assert (answer.status_code, answer.headers["Retry-After"]) == (429, "1")
     monkeypatch.setattr(door_of_code, "_room", door_of_code.Room(5))
     assert [door.post("/api/code", json=asked).status_code for _ in range(2)] == [200, 200]
+
+
+@pytest.mark.parametrize("language", ["numpy", "pytorch", "optax", "keras"])
+def test_a_change_of_nothing_leaves_nothing_in_a_program(door: TestClient, language: str):
+    race = {**RACE, "changes": [{"step": 5, "run": 0, "hyperparameters": {}}]}
+    program = door.post("/api/code", json={"race": race, "language": language}).json()["program"]
+    assert "if step == 5" not in program
+    compile(program, "program", "exec")
