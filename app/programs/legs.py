@@ -44,6 +44,8 @@ def legs_of(race: Race | Training, run: int) -> list[Leg]:
             if change.step == leg.first:
                 legs.pop()
             legs.append(Leg(change.step, change.optimizer, change.convention, numbers))
+        elif not change.hyperparameters:
+            continue
         elif change.step == leg.first:
             leg.numbers.update(change.hyperparameters)
         else:

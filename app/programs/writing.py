@@ -230,8 +230,7 @@ class _Walk:
     def _changes(self) -> list[str]:
         lines = []
         for step, new in self.leg.changes:
-            if changed := self._changed(step, new):
-                lines += [f"if step == {step}:", *(f"    {line}" for line in changed)]
+            lines += [f"if step == {step}:", *(f"    {line}" for line in self._changed(step, new))]
         return lines
 
     def _changed(self, step: int, new: dict[str, float]) -> list[str]:
