@@ -46,14 +46,14 @@ export function learningRow(app, id) {
     drawn = key;
     write(changes, [successOf(app.cloud.get(), id)?.full, changesWords(app, entrant)].filter(Boolean).join(" "));
     changed.hidden = changes.textContent === "";
-    const unit = app.view.get().budget === "evaluations" && reached !== null ? "ex." : "";
+    const examples = app.view.get().budget === "evaluations"; // the step of the best would be another unit
     const written = [
       figure(train), figure(test), classes ? percent(quality) : squared(quality), figure(best),
       reached === null ? "never" : counted(reached),
     ];
     cells.forEach((each, at) => {
-      if (HEADS[at] === "best" && !Number.isNaN(best)) withSmall(each, written[at], `at ${counted(bestAt)}`);
-      else if (HEADS[at] === "reached" && unit) withSmall(each, written[at], unit);
+      if (HEADS[at] === "best" && !Number.isNaN(best) && !examples) withSmall(each, written[at], `at ${counted(bestAt)}`);
+      else if (HEADS[at] === "reached" && examples && reached !== null) withSmall(each, written[at], "ex.");
       else write(each, written[at]);
     });
     const space = `${status} `.indexOf(" ");
