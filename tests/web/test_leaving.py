@@ -3,7 +3,6 @@
 import json
 import socket
 import time
-from contextlib import ExitStack
 
 import pytest
 
@@ -36,11 +35,18 @@ def test_work_ends_when_its_client_leaves(live: Server, door: str, asked: object
         began = seconds_worked(live)
         time.sleep(1)
         assert seconds_worked(live) - began > 0.2
-    time.sleep(0.5)
-    start = seconds_worked(live)
-    time.sleep(0.5)
-    assert seconds_worked(live) - start < 0.1
+    assert _rests(live)
     assert "Traceback" not in live.said()
+
+
+def _rests(live: Server) -> bool:
+    """Whether the server stops working soon, long before any of the races above would be over."""
+    for _ in range(12):
+        start = seconds_worked(live)
+        time.sleep(0.5)
+        if seconds_worked(live) - start < 0.1:
+            return True
+    return False
 
 
 def test_who_leaves_before_its_turn_gets_no_program_written(live: Server):
@@ -49,16 +55,20 @@ def test_who_leaves_before_its_turn_gets_no_program_written(live: Server):
     race = {"problem": {"name": "himmelblau"}, "runs": runs, "changes": changes}
     body = json.dumps({"race": race, "language": "numpy"}).encode()
     head = f"POST /api/code HTTP/1.1\r\nHost: x\r\nContent-Length: {len(body)}\r\n\r\n"
-    start = seconds_worked(live)
-    with ExitStack() as lines:
-        for _ in range(7):
-            line = socket.create_connection(("127.0.0.1", live.port))
-            lines.enter_context(line).sendall(head.encode() + body)
-    with socket.create_connection(("127.0.0.1", live.port)) as line:  # comes after all of them
+
+    def ask() -> socket.socket:
+        line = socket.create_connection(("127.0.0.1", live.port))
         line.sendall(head.encode() + body)
-        line.recv(1)
-    all_of_it, start = seconds_worked(live) - start, seconds_worked(live)
-    with socket.create_connection(("127.0.0.1", live.port)) as line:
-        line.sendall(head.encode() + body)
-        line.recv(1)
-    assert all_of_it < 5 * (seconds_worked(live) - start)
+        return line
+
+    def worked_for_one_more() -> float:
+        start = seconds_worked(live)
+        with ask() as line:
+            assert line.recv(12) == b"HTTP/1.1 200"
+        return seconds_worked(live) - start
+
+    one = worked_for_one_more()
+    assert one > 0
+    for line in [ask() for _ in range(6)]:  # a seventh has room as well
+        line.close()
+    assert worked_for_one_more() < 5 * one  # it comes after all of them
