@@ -1,6 +1,7 @@
 """Two futures of one past: a branch, and a rate that works from where a racer went wrong."""
 
 import re
+from urllib.parse import unquote
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -169,6 +170,7 @@ def test_a_branch_that_diverges_is_mended_from_its_step_on(tab: Page) -> None:
     assert rows(tab)[1].status == mended["status"]
     assert float(rate(tab, 1).input_value()) == 0.03
 
+    tab.wait_for_url(lambda url: f"lr:{lr:g}" in unquote(url).split("change=")[1])
     tab.go_back()
     expect(rate(tab, 2)).to_have_value("5")
 
