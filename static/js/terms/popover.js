@@ -96,8 +96,9 @@ document.addEventListener("pointerover", ({ target, pointerType }) => {
 document.addEventListener("pointerdown", ({ target }) => {
   if (!isOn(target)) hide();
 });
+// Also under a pointer that rests there: what has the focus next must be seen.
 document.addEventListener("focusout", ({ target }) => {
-  if (target === shown && !box.matches(":hover")) hide();
+  if (target === shown) hide();
 });
 document.addEventListener(
   "keydown",
