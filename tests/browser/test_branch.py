@@ -148,11 +148,17 @@ def test_nothing_branches_off_at_the_start_or_the_end(lab: Page) -> None:
     expect(button).to_be_disabled()
 
 
+def _expect_entry(page: Page, words: str) -> None:
+    """Wait until the edit that gave a change these words is an entry of the history."""
+    page.wait_for_url(lambda url: words in unquote(url).partition("change=")[2])
+
+
 def test_a_branch_that_diverges_is_mended_from_its_step_on(tab: Page) -> None:
     visit(tab, race("sgd.textbook(lr:0.03)", surface="ravine", steps=300))
     branch(tab, 1, 40)
     choose(tab, "Momentum")
     type_in(rate(tab, 2), "5")
+    _expect_entry(tab, "lr:5")
     finish(tab)
     assert [row.status for row in rows(tab)] == ["stalled", "diverged"]
     why = _why(tab, 2)
@@ -170,7 +176,7 @@ def test_a_branch_that_diverges_is_mended_from_its_step_on(tab: Page) -> None:
     assert rows(tab)[1].status == mended["status"]
     assert float(rate(tab, 1).input_value()) == 0.03
 
-    tab.wait_for_url(lambda url: f"lr:{lr:g}" in unquote(url).split("change=")[1])
+    _expect_entry(tab, f"lr:{lr:g}")
     tab.go_back()
     expect(rate(tab, 2)).to_have_value("5")
 
