@@ -17,6 +17,7 @@ from tests.browser.playground import (
     ink,
     picture,
     type_in,
+    until,
     visit,
 )
 from tests.serving import Server
@@ -277,19 +278,21 @@ def test_old_points_are_not_shown_under_another_name(tab: Page) -> None:
     visit(tab, training(ADAM, data="moons", steps=60))
     to_the_end(tab)
     held: list[Route] = []
-    tab.route("**/api/data", lambda route: held.append(route))
+    tab.route("**/api/data", held.append)
+    try:
+        menu = tab.get_by_role("combobox", name="Data set")
+        menu.click()
+        menu.fill("Circles")
+        menu.press("Enter")
 
-    menu = tab.get_by_role("combobox", name="Data set")
-    menu.click()
-    menu.fill("Circles")
-    menu.press("Enter")
-
-    expect(tab.locator("#decisions-state")).to_have_text("Drawing the data…")
-    expect(tab.locator(CANVAS)).to_have_count(0)
-    held[0].continue_()
-    expect(tab.locator("#decisions-scale")).to_contain_text("outer")
-    expect(tab.locator(CANVAS)).to_have_count(1)
-    tab.unroute("**/api/data")
+        expect(tab.locator("#decisions-state")).to_have_text("Drawing the data…")
+        expect(tab.locator(CANVAS)).to_have_count(0)
+        until(tab, lambda: bool(held), "the data are not asked for")
+        held[0].continue_()
+        expect(tab.locator("#decisions-scale")).to_contain_text("outer")
+        expect(tab.locator(CANVAS)).to_have_count(1)
+    finally:
+        tab.unroute("**/api/data")  # other tests have this tab as well
 
 
 def test_many_pictures_are_scrolled_and_drawn_as_they_come_to_sight(tab: Page) -> None:
