@@ -278,7 +278,7 @@ def test_old_points_are_not_shown_under_another_name(tab: Page) -> None:
     visit(tab, training(ADAM, data="moons", steps=60))
     to_the_end(tab)
     held: list[Route] = []
-    tab.route("**/api/data", held.append)
+    tab.route("**/api/data", lambda route: held.append(route))
     try:
         menu = tab.get_by_role("combobox", name="Data set")
         menu.click()
