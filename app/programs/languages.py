@@ -54,25 +54,29 @@ class Language(ABC):
         """f(x) as a number."""
         return f"f(x{more})"
 
+
+class Library(Language):
+    """A language with optimizers of its own."""
+
+    @abstractmethod
     def set_up(self, leg: Leg, call: Call, steered: bool) -> list[str]:
         """A library's optimizer, before the loop."""
-        raise NotImplementedError
 
+    @abstractmethod
     def set_rate(self) -> list[str]:
         """Give the optimizer the rate of this step, `rate`."""
-        raise NotImplementedError
 
+    @abstractmethod
     def change(self, leg: Leg, call: Call, new: dict[str, float]) -> list[str]:
         """Give the optimizer what was changed."""
-        raise NotImplementedError
 
+    @abstractmethod
     def step(self, added: list[str], decay: str, smooth: bool, more: str) -> list[str]:
         """One step of a library's optimizer.
 
         `added` goes to the gradient, `decay` is what is taken off the point apart from it, and
         `more` stands beside x.
         """
-        raise NotImplementedError
 
 
 class NumPy(Language):
@@ -91,7 +95,7 @@ class NumPy(Language):
         return "x"
 
 
-class PyTorch(Language):
+class PyTorch(Library):
     """torch.optim, and gradients by backward()."""
 
     name = "pytorch"
@@ -143,7 +147,7 @@ class PyTorch(Language):
         return [*lines, *(["with torch.no_grad():", *apart] if apart else []), "optimizer.step()"]
 
 
-class Optax(Language):
+class Optax(Library):
     """Optax's transformations, and gradients by jax.grad."""
 
     name = "optax"
@@ -204,7 +208,7 @@ class Optax(Language):
         ]
 
 
-class Keras(Language):
+class Keras(Library):
     """keras.optimizers on a gradient that is given."""
 
     name = "keras"

@@ -7,7 +7,7 @@ from typing import Any
 from app.engine.contracts import LossSchedule
 from app.programs.calls import Call, call_of, decays, native, reason
 from app.programs.ground import Ground, Part
-from app.programs.languages import Language
+from app.programs.languages import Language, Library
 from app.programs.legs import Leg, legs_of
 from app.programs.numbers import comment, number
 from app.programs.problem import schedule_part, steady
@@ -91,7 +91,8 @@ class Writer:
         return by_hand or self.language.calls_gradient
 
     def _call(self, leg: Leg) -> Call | None:
-        return None if self.language.name == "numpy" else call_of(leg, self.language.name)
+        library = isinstance(self.language, Library)
+        return call_of(leg, self.language.name) if library else None
 
     def _run(self, place: int) -> list[str]:
         ground, language = self.ground, self.language
@@ -161,7 +162,7 @@ class _Walk:
             return written(self.leg, module, zeros, rate, factor).before
         variables = [f"{n} = {number(self.leg.numbers[n])}" for n in self._variables()]
         steered = bool(self.leg.changed() & self.call.takes) or self._scheduled
-        return variables + self.language.set_up(self.leg, self.call, steered)
+        return variables + self._library.set_up(self.leg, self.call, steered)
 
     def inside(self) -> list[str]:
         """One step."""
@@ -174,13 +175,20 @@ class _Walk:
             lines += [*language.seen(beside, ground.more), *rule.inside]
         else:
             if self._scheduled:
-                lines += language.set_rate()
+                lines += self._library.set_rate()
             kind = self._own_decay()
             if kind == "coupled":
                 beside.append("weight_decay * x")
             smooth = ground.smooth(self.run)
-            lines += language.step(beside, self._apart(), smooth, ground.more)
+            lines += self._library.step(beside, self._apart(), smooth, ground.more)
         return [*lines, *ground.after_step(language)]
+
+    @property
+    def _library(self) -> Library:
+        """The language of a leg that has a call: those are a library's optimizers."""
+        if not isinstance(self.language, Library):
+            raise TypeError(f"{self.language.title} has no optimizers to call")
+        return self.language
 
     @property
     def _scheduled(self) -> bool:
@@ -244,7 +252,7 @@ class _Walk:
         lines = [f"{name} = {number(value)}" for name, value in new.items() if name in variables]
         now = Leg(self.leg.first, self.leg.optimizer, self.leg.convention, numbers)
         told = {name: new[name] for name in new if not (name == "lr" and self._scheduled)}
-        lines += self.language.change(now, self.call, told)
+        lines += self._library.change(now, self.call, told)
         return lines or ["pass"]
 
 
