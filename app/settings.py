@@ -28,82 +28,87 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="ignore")
 
     # Where it is served.
-    host: str = Field("127.0.0.1", description="address to listen on; 0.0.0.0 is every one")
-    port: int = Field(8000, ge=0, le=65_535, description="port to listen on; 0 is any free one")
+    host: str = Field(default="127.0.0.1", description="address to listen on; 0.0.0.0 is every one")
+    port: int = Field(
+        default=8000, ge=0, le=65_535, description="port to listen on; 0 is any free one"
+    )
     base_path: str = Field(
-        "",
+        default="",
         pattern=r"^(/[A-Za-z0-9._~-]+)*$",
         description="path below which the page is served, as in `/lab`; empty for none",
     )
     trusted_proxies: Names = Field(
-        ["127.0.0.1", "::1"],
+        default=["127.0.0.1", "::1"],
         description="addresses of proxies whose X-Forwarded-For and -Proto are believed",
     )
     web_processes: int = Field(
-        1, ge=1, le=64, description="processes that talk to browsers, behind one port"
+        default=1, ge=1, le=64, description="processes that talk to browsers, behind one port"
     )
     compute_processes: int = Field(
-        2, ge=1, le=64, description="processes that compute, for each web process"
+        default=2, ge=1, le=64, description="processes that compute, for each web process"
     )
     drain_seconds: int = Field(
-        4, ge=0, le=300, description="seconds that answers may take to end after a SIGTERM"
+        default=4, ge=0, le=300, description="seconds that answers may take to end after a SIGTERM"
     )
     backlog: int = Field(
-        2048, ge=1, le=65_535, description="connections that may wait to be accepted"
+        default=2048, ge=1, le=65_535, description="connections that may wait to be accepted"
     )
     send_buffer: int = Field(
-        128 * 1024,
+        default=128 * 1024,
         ge=16 * 1024,
         le=4 * MIB,
         description="bytes that the kernel keeps for a client that reads slowly",
     )
     silent_seconds: int = Field(
-        30,
+        default=30,
         ge=1,
         le=3600,
         description="seconds after which a client that takes nothing is dropped",
     )
     cache: str = Field(
-        "", description="folder with compressed files; empty for one in the temporary folder"
+        default="",
+        description="folder with compressed files; empty for one in the temporary folder",
     )
 
     # Who may ask.
     hosts: Names = Field(
-        [],
+        default=[],
         description=(
             "names that the service is reached by, as in `lab.example.org` or `*.example.org`, "
             "beside addresses, localhost and this machine's own name; `*` is any"
         ),
     )
     origins: Names = Field(
-        [],
+        default=[],
         description=(
-            "origins whose pages may ask, as in `https://lab.example.org`, beside the "
-            "service's own"
+            "origins whose pages may ask, as in `https://lab.example.org`, beside the service's own"
         ),
     )
     allow_no_origin: bool = Field(
-        False, description="take WebSockets without an Origin, as scripts open them"
+        default=False, description="take WebSockets without an Origin, as scripts open them"
     )
     embed_ancestors: Names = Field(
-        ["*"], description="origins whose pages may frame `/embed`; `*` is any"
+        default=["*"], description="origins whose pages may frame `/embed`; `*` is any"
     )
 
     # What one connection may do.
     max_body: int = Field(
-        512 * 1024,
+        default=512 * 1024,
         ge=1024,
         le=16 * MIB,
         description="bytes of a request's body or of a message; an own table must fit",
     )
     messages_per_second: int = Field(
-        200, ge=1, le=10_000, description="messages that a WebSocket may send in a second"
+        default=200, ge=1, le=10_000, description="messages that a WebSocket may send in a second"
     )
     idle_seconds: int = Field(
-        900, ge=1, le=86_400, description="seconds without a message until a WebSocket is closed"
+        default=900,
+        ge=1,
+        le=86_400,
+        description="seconds without a message until a WebSocket is closed",
     )
     address_requests_per_second: int = Field(
-        0,
+        default=0,
         ge=0,
         le=100_000,
         description="requests that one address may make in a second; 0 is any number, for a "
@@ -111,81 +116,96 @@ class Settings(BaseSettings):
     )
 
     # What all may do together, in one web process.
-    max_sockets: int = Field(2_000, ge=1, le=100_000, description="WebSockets open at a time")
+    max_sockets: int = Field(
+        default=2_000, ge=1, le=100_000, description="WebSockets open at a time"
+    )
     requests_per_second: int = Field(
-        1_000, ge=1, le=100_000, description="requests beside WebSockets that are answered in a second"
+        default=1_000, ge=1, le=100_000, description="requests that are answered in a second"
     )
     max_queue: int = Field(
-        1_000, ge=1, le=100_000, description="pieces of work that may wait for a compute process"
+        default=1_000,
+        ge=1,
+        le=100_000,
+        description="pieces of work that may wait for a compute process",
     )
     max_points: int = Field(
-        10_000_000,
+        default=10_000_000,
         ge=10_000,
         le=1_000_000_000,
         description="recorded points (40 bytes each) in races answered at the same time",
     )
     max_kept_points: int = Field(
-        25_000_000,
+        default=25_000_000,
         ge=10_000,
         le=10_000_000_000,
         description="recorded points (40 bytes each) of all trainings that can be looked at",
     )
     max_studied: int = Field(
-        10_000_000,
+        default=10_000_000,
         ge=10_000,
         le=1_000_000_000,
         description="numbers held by sweeps, searches and clouds at the same time",
     )
     cache_bytes: int = Field(
-        64 * MIB, ge=0, le=16 * 1024 * MIB, description="bytes of finished races that are kept"
+        default=64 * MIB,
+        ge=0,
+        le=16 * 1024 * MIB,
+        description="bytes of finished races that are kept",
     )
 
     # What a race may be.
-    max_steps: int = Field(10_000, ge=10, le=100_000, description="steps of a race")
-    max_runs: int = Field(64, ge=1, le=1_024, description="runs of a race")
-    max_changes: int = Field(200, ge=0, le=10_000, description="changes on the way of a race")
-    max_resolution: int = Field(
-        401, ge=101, le=2_001, description="points along each side of a surface's grid"
+    max_steps: int = Field(default=10_000, ge=10, le=100_000, description="steps of a race")
+    max_runs: int = Field(default=64, ge=1, le=1_024, description="runs of a race")
+    max_changes: int = Field(
+        default=200, ge=0, le=10_000, description="changes on the way of a race"
     )
-    max_hidden: int = Field(6, ge=2, le=16, description="hidden layers of a network")
-    max_units: int = Field(64, ge=8, le=1_024, description="units of a hidden layer")
-    max_batch: int = Field(5_000, ge=32, le=100_000, description="examples of a mini-batch")
+    max_resolution: int = Field(
+        default=401, ge=101, le=2_001, description="points along each side of a surface's grid"
+    )
+    max_hidden: int = Field(default=6, ge=2, le=16, description="hidden layers of a network")
+    max_units: int = Field(default=64, ge=8, le=1_024, description="units of a hidden layer")
+    max_batch: int = Field(default=5_000, ge=32, le=100_000, description="examples of a mini-batch")
     max_work: int = Field(
-        100_000_000_000,
+        default=100_000_000_000,
         ge=1_000_000_000,
         le=10_000_000_000_000,
         description="multiplications of one training, on the way forward; a minute or two",
     )
     max_rows: int = Field(
-        5_000_000, ge=10_000, le=100_000_000, description="row numbers that one answer lists"
+        default=5_000_000,
+        ge=10_000,
+        le=100_000_000,
+        description="row numbers that one answer lists",
     )
     max_csv_bytes: int = Field(
-        256 * 1024, ge=1024, le=256 * 1024, description="bytes of an own table, as UTF-8"
+        default=256 * 1024, ge=1024, le=256 * 1024, description="bytes of an own table, as UTF-8"
     )
-    max_csv_rows: int = Field(5_000, ge=10, le=5_000, description="rows of an own table")
+    max_csv_rows: int = Field(default=5_000, ge=10, le=5_000, description="rows of an own table")
     max_swept: int = Field(
-        200_000_000,
+        default=200_000_000,
         ge=100_000,
         le=10_000_000_000,
         description="steps of all settings of one sweep; twenty seconds",
     )
-    max_sweep_seeds: int = Field(25, ge=1, le=256, description="seeds of one sweep")
+    max_sweep_seeds: int = Field(default=25, ge=1, le=256, description="seeds of one sweep")
     max_cloud: int = Field(
-        50_000_000,
+        default=50_000_000,
         ge=100_000,
         le=10_000_000_000,
         description="steps of all seeds of one cloud; ten seconds",
     )
-    max_cloud_seeds: int = Field(256, ge=8, le=4_096, description="seeds of one cloud")
+    max_cloud_seeds: int = Field(default=256, ge=8, le=4_096, description="seeds of one cloud")
 
     # What is seen of it.
-    log_format: Literal["json", "text"] = Field("text", description="form of a line of the log")
-    log_level: Literal["debug", "info", "warning", "error"] = Field(
-        "info", description="least important lines that are logged"
+    log_format: Literal["json", "text"] = Field(
+        default="text", description="form of a line of the log"
     )
-    metrics_host: str = Field("127.0.0.1", description="address that metrics are served on")
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        default="info", description="least important lines that are logged"
+    )
+    metrics_host: str = Field(default="127.0.0.1", description="address that metrics are served on")
     metrics_port: int = Field(
-        0, ge=0, le=65_535, description="port of /metrics, for Prometheus; 0 serves none"
+        default=0, ge=0, le=65_535, description="port of /metrics, for Prometheus; 0 serves none"
     )
 
 
