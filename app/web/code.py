@@ -8,12 +8,12 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 from pydantic_core import to_json
 
+from app.compute.room import Room
 from app.programs import Program, program, training_program
 from app.spec import CodeSpec, NetworkSpec, Refused, code_from
 from app.web.body import json_body
 from app.web.errors import refusal, told
 from app.web.leaving import in_turn
-from app.web.room import Room
 
 router = APIRouter()
 

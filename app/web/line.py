@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from fastapi import WebSocket, WebSocketDisconnect
 
 from app.spec import Refused
-from app.web.orders import Order, Start, order_from, race_number
+from app.spec.orders import Order, Start, order_from, race_number
 
 MAX_WAITING = 1024 * 1024  # bytes of messages read ahead; then the client has to wait
 PRICE = 1024  # bytes that a message takes beside its text

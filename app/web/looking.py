@@ -8,16 +8,16 @@ from typing import Any
 
 from pydantic_core import to_json
 
+from app.compute.details import told_details
+from app.compute.network_steps import Opener
+from app.compute.network_wire import look
+from app.compute.openings import listed
+from app.compute.planes import told_plane
 from app.engine.contracts import Floats
 from app.engine.training import Training
 from app.spec import Refused
-from app.web.details import told_details
+from app.spec.orders import Look, Memory, Open, WeightPlane
 from app.web.line import Gone, Line
-from app.web.network_steps import Opener
-from app.web.network_wire import look
-from app.web.openings import listed
-from app.web.orders import Look, Memory, Open, WeightPlane
-from app.web.planes import told_plane
 
 Wish = Look | WeightPlane | Open | Memory
 

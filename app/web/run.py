@@ -12,6 +12,9 @@ from fastapi.responses import StreamingResponse
 from pydantic_core import to_json
 from starlette.types import Receive, Scope, Send
 
+from app.compute.results import ended, named
+from app.compute.room import Room
+from app.compute.trained import trained
 from app.engine.descend import Frames
 from app.engine.outcome import Outcome, outcomes
 from app.engine.race import Race, Run, path_of
@@ -19,9 +22,6 @@ from app.spec import MAX_POINTS, NetworkSpec, room_of, spec_from
 from app.web.body import json_body
 from app.web.errors import refusal, told
 from app.web.leaving import notice
-from app.web.networks import trained
-from app.web.results import ended, named
-from app.web.room import Room
 
 router = APIRouter()
 

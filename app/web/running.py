@@ -6,14 +6,14 @@ from contextlib import suppress
 from threading import Event
 from typing import Any, Protocol
 
+from app.compute.results import ended
 from app.engine.catalogue import BadChoice
 from app.engine.outcome import Outcome
 from app.engine.race import Race
 from app.engine.training import Training
 from app.spec import MAX_CHANGES, ChangeSpec, Refused, change_from
+from app.spec.orders import MAX_CREDIT, Start, Steer
 from app.web.line import Gone, Line
-from app.web.orders import MAX_CREDIT, Start, Steer
-from app.web.results import ended
 from app.web.threads import off_the_loop
 
 

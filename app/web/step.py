@@ -9,6 +9,9 @@ from fastapi import APIRouter, Request, Response
 from pydantic import Field, ValidationError
 from pydantic_core import to_json
 
+from app.compute.openings import listed, told_curves, told_opened
+from app.compute.room import Room
+from app.compute.walks import Walk, Walks, along, last_finite
 from app.engine.contracts import Surface
 from app.engine.curves import curves_of, thinned
 from app.engine.in_force import in_force
@@ -18,9 +21,6 @@ from app.spec import MAX_STEPS, NetworkSpec, RaceSpec, Refused, Spec, Whole, ref
 from app.web.body import json_body
 from app.web.errors import refusal, told
 from app.web.leaving import in_turn
-from app.web.openings import listed, told_curves, told_opened
-from app.web.room import Room
-from app.web.walks import Walk, Walks, along, last_finite
 
 router = APIRouter()
 

@@ -5,14 +5,14 @@ from contextlib import suppress
 
 from fastapi import APIRouter, WebSocket
 
+from app.compute.learning import begun
+from app.compute.pace import points_of
+from app.compute.racing import Racing
+from app.compute.room import Room
 from app.spec import NetworkSpec, Refused
-from app.web.learning import begun
+from app.spec.orders import Grant, Look, Memory, Open, Order, Start, Steer, Stop, WeightPlane
 from app.web.line import Gone, Inbox, Line
 from app.web.looking import Looking
-from app.web.orders import Grant, Look, Memory, Open, Order, Start, Steer, Stop, WeightPlane
-from app.web.pace import points_of
-from app.web.racing import Racing
-from app.web.room import Room
 from app.web.running import Course, Running
 
 router = APIRouter()

@@ -9,10 +9,10 @@ from typing import Any
 from fastapi import Request, Response
 from pydantic_core import to_json
 
+from app.compute.room import Room
 from app.spec import MAX_STUDIED
 from app.web.errors import refusal, told
 from app.web.leaving import notice
-from app.web.room import Room
 
 WORKERS = 2  # studies at a time; the others wait
 

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from fastapi.testclient import TestClient
 
+from app.compute.room import Room
 from app.web import studying
-from app.web.room import Room
 from tests.web.strict import read
 
 RACE = {

@@ -5,14 +5,14 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from app.compute import details
+from app.compute.details import told_details
+from app.compute.history import History
+from app.compute.pace import points_of
 from app.engine.catalogue import OPTIMIZERS, SCHEDULES
 from app.engine.checkpoints import patiently
 from app.engine.training import Standing, Trainee, Training
 from app.spec import room_of
-from app.web import details
-from app.web.details import told_details
-from app.web.history import History
-from app.web.pace import points_of
 from tests.engine.network.building import built, made_up
 
 SAMPLES = made_up(classes=3)

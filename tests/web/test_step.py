@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 from fastapi.testclient import TestClient
 
+from app.compute.walks import CLOSEST, Walk, Walks
 from app.engine.opened import opened_on
 from app.spec import MAX_STEPS, race_from
 from app.web import step as door_of_steps
-from app.web.walks import CLOSEST, Walk, Walks
 from tests.web.strict import read
 
 TWO = {

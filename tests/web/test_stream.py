@@ -12,10 +12,10 @@ from fastapi.testclient import TestClient
 from websockets.exceptions import ConnectionClosedError
 from websockets.sync.client import connect
 
+from app.compute.racing import Racing
 from app.engine.race import Race
 from app.spec import MAX_BODY, MAX_CHANGES, RaceSpec, race_from
-from app.web.orders import Start, Steer
-from app.web.racing import Racing
+from app.spec.orders import Start, Steer
 from app.web.running import Running
 from tests.serving import Server, serving
 from tests.web.protocol_client import Block, Client

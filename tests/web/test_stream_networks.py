@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 from fastapi.testclient import TestClient
 
+from app.compute.room import Room
 from app.engine.training import Training
 from app.web.looking import Looking
-from app.web.room import Room
 from tests.serving import Server
 from tests.web.protocol_client import Client, NetworkBlock, size_of
 from tests.web.test_stream import seconds_worked

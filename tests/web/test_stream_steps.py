@@ -5,11 +5,11 @@ import itertools
 import numpy as np
 import pytest
 
+from app.compute.network_steps import Opener
 from app.engine.network.shape import Shape
 from app.engine.opened import arrows_of, opened_at
 from app.spec import Refused, spec_from
-from app.web.network_steps import Opener
-from app.web.orders import Open
+from app.spec.orders import Open
 from tests.serving import Server
 from tests.web.protocol_client import Client
 

@@ -10,7 +10,7 @@ from app.engine.training import Training
 from app.engine.words import number
 from app.spec import Refused
 from app.spec.cost import BEND
-from app.web.orders import WeightPlane
+from app.spec.orders import WeightPlane
 
 MAX_WORK = 100_000_000_000  # multiplications of one plane, in float32: two or three seconds
 

@@ -5,6 +5,8 @@ from typing import Any
 
 from pydantic_core import to_json
 
+from app.compute.pace import heed
+from app.compute.results import ended, named
 from app.engine.course import Record
 from app.engine.network.examples import Part
 from app.engine.network.problem import Network
@@ -13,8 +15,6 @@ from app.engine.outcome import Outcome
 from app.engine.training import Trainee, Training
 from app.engine.verdict import verdicts
 from app.spec import RaceSpec
-from app.web.pace import heed
-from app.web.results import ended, named
 
 OF_DATA = {"dataset", "test_fraction", "batch_size"}  # overrides that change rows or batches
 

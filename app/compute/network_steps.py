@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 
+from app.compute.openings import told_curves, told_opened
 from app.engine.contracts import Floats
 from app.engine.curves import curves_of
 from app.engine.descend import Opening
@@ -13,8 +14,7 @@ from app.engine.opened import arrows_of, cut, opened_at
 from app.engine.training import Training
 from app.sentences import Place
 from app.spec import Refused
-from app.web.openings import told_curves, told_opened
-from app.web.orders import Memory, Open
+from app.spec.orders import Memory, Open
 
 MOST = 101  # steps that the curves of a network have: each costs a gradient of all its race
 

@@ -3,16 +3,16 @@
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
+from app.compute.history import History
+from app.compute.network_wire import NetworkPacker, lengths
+from app.compute.pace import heed, longest
+from app.compute.results import named
 from app.engine.in_force import parting
 from app.engine.outcome import Outcome, changes_of
 from app.engine.training import Progress, Training, every_for, layers_of
 from app.engine.verdict import verdicts
 from app.spec import RaceSpec
-from app.web.history import History
-from app.web.network_wire import NetworkPacker, lengths
-from app.web.orders import Start
-from app.web.pace import heed, longest
-from app.web.results import named
+from app.spec.orders import Start
 
 
 class Learning:

@@ -5,11 +5,11 @@ from typing import Any
 
 import numpy as np
 
+from app.compute.results import named
+from app.compute.wire import Packer, lengths
 from app.engine.descend import Frames
 from app.engine.outcome import Outcome, outcomes
 from app.engine.race import Race, joined
-from app.web.results import named
-from app.web.wire import Packer, lengths
 
 HEED = 25  # steps between looks at whether the race is still wanted
 

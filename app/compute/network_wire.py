@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 from pydantic_core import to_json
 
+from app.compute.wire import RATE_COLUMN, varies
 from app.engine.contracts import Floats
 from app.engine.training import Progress, Standing
-from app.web.wire import RATE_COLUMN, varies
 
 MAGIC = b"DLN1"
 HEADER = struct.Struct("<4sIIIIIII")  # race, first step, steps, lanes, flags, evaluations, layers

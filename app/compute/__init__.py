@@ -1,0 +1,1 @@
+"""Races computed in processes of their own: in turns, once for all who ask for the same."""
