@@ -16,6 +16,8 @@ RACES = Counter(
     "Races begun: computed, joined to one under way, or kept from before",
     ["how"],
 )
+for how in ("computed", "joined", "kept"):  # seen as 0 before the first one
+    RACES.labels(how)
 WAITING = Gauge(
     "descent_lab_waiting",
     "Pieces of work that wait for a compute process",
