@@ -1,5 +1,8 @@
 """create_app(): the one place where the parts meet."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
 from fastapi import FastAPI
 
 from app.web import (
@@ -13,6 +16,7 @@ from app.web import (
     health,
     lessons,
     pages,
+    readiness,
     run,
     step,
     stream,
@@ -20,15 +24,24 @@ from app.web import (
     works,
 )
 from app.web.errors import BodyLimit, answer_in_sentences
+from app.web.lag import lag_seen
+
+
+@asynccontextmanager
+async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+    """What lasts as long as the process serves."""
+    async with lag_seen(), readiness.ready(app, lambda: None):
+        yield
 
 
 def create_app() -> FastAPI:
     """The whole service."""
-    app = FastAPI(title="Descent Lab", docs_url=None, redoc_url=None)
+    app = FastAPI(title="Descent Lab", docs_url=None, redoc_url=None, lifespan=lifespan)
     app.add_middleware(BodyLimit)
     answer_in_sentences(app)
     for door in (
         health,
+        readiness,
         catalogue,
         code,
         surfaces,
