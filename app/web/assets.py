@@ -4,12 +4,15 @@
 the first start), so that no start waits for it.
 """
 
+import gzip
 import hashlib
 import mimetypes
 import os
 import re
 import sys
 import tempfile
+import zlib
+from collections.abc import Callable
 from contextlib import suppress
 from functools import cache
 from importlib.resources import files
@@ -95,40 +98,51 @@ def _asset(path: str, content: bytes) -> Content:
     media_type = mimetypes.guess_type(path)[0] or "application/octet-stream"
     if path.endswith(".js"):
         media_type = "text/javascript; charset=utf-8"
-    return in_all_forms(media_type, content, brotli=_brotli(content))
+    return in_all_forms(
+        media_type,
+        content,
+        brotli=_kept(content, "br", brotli.decompress),
+        gzip=_kept(content, "gz", gzip.decompress),
+    )
 
 
-def _brotli(content: bytes) -> bytes | None:
-    """From the cache folder where it is there.
+def _kept(content: bytes, form: str, opened: Callable[[bytes], bytes]) -> bytes | None:
+    """A form from the cache folder where it is there.
 
     What was kept is opened and compared: a folder for temporary files is anybody's to write to.
     """
-    kept = _cached(content)
-    with suppress(OSError, brotli.error):
-        compressed = kept.read_bytes()
-        if brotli.decompress(compressed) == content:
+    with suppress(OSError, EOFError, zlib.error, brotli.error):
+        compressed = _cached(content, form).read_bytes()
+        if opened(compressed) == content:
             return compressed
     return None
 
 
-def _cached(content: bytes) -> Path:
+def _cached(content: bytes, form: str) -> Path:
     folder = os.environ.get("DESCENT_LAB_CACHE")
     root = Path(folder) if folder else Path(tempfile.gettempdir()) / "descent-lab"
-    return root / f"{hashlib.sha256(content).hexdigest()}.br"
+    return root / f"{hashlib.sha256(content).hexdigest()}.{form}"
 
 
 def compress_all() -> int:
     """Fill the cache folder with the smallest forms. Returns how many files were made."""
     made = 0
     for content in _contents().values():
-        kept = _cached(content)
-        if not kept.is_file():
-            kept.parent.mkdir(parents=True, exist_ok=True)
-            partial = kept.with_suffix(f".{os.getpid()}")
-            partial.write_bytes(brotli.compress(content, quality=BEST))
-            partial.replace(kept)
-            made += 1
+        made += _keep(content, "br", lambda plain: brotli.compress(plain, quality=BEST))
+        made += _keep(content, "gz", lambda plain: gzip.compress(plain, mtime=0))
     return made
+
+
+def _keep(content: bytes, form: str, compressed: Callable[[bytes], bytes]) -> int:
+    """Make a form unless it is there. Returns how many were made."""
+    kept = _cached(content, form)
+    if kept.is_file():
+        return 0
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    partial = kept.with_suffix(f".{os.getpid()}")
+    partial.write_bytes(compressed(content))
+    partial.replace(kept)
+    return 1
 
 
 if __name__ == "__main__":

@@ -20,12 +20,17 @@ class Content:
 
 
 def in_all_forms(
-    media_type: str, content: bytes, *, brotli: bytes | None = None, quality: int = FAST
+    media_type: str,
+    content: bytes,
+    *,
+    brotli: bytes | None = None,
+    gzip: bytes | None = None,
+    quality: int = FAST,
 ) -> Content:
-    """Compress content at a quality, but for `brotli` where somebody made that already."""
+    """Compress content at a quality, but for the forms that somebody made already."""
     forms = {
         "br": brotli or bytes(brotli_library.compress(content, quality=quality)),
-        "gzip": gzip_library.compress(content, quality, mtime=0),
+        "gzip": gzip or gzip_library.compress(content, quality, mtime=0),
         "identity": content,
     }
     return Content(media_type, hashlib.sha256(content).hexdigest(), forms)

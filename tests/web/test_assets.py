@@ -122,16 +122,18 @@ def test_scripts_and_styles_have_their_types(fresh, door: TestClient):
 
 
 def test_what_was_compressed_before_the_start_is_used(fresh, tmp_path):
-    assert assets.compress_all() == 4
+    assert assets.compress_all() == 8
     assert assets.compress_all() == 0
-    kept = {path.read_bytes() for path in (tmp_path / "cache").glob("*.br")}
-    assert {asset.forms["br"] for asset in assets.assets().values()} == kept
+    for form, ending in (("br", "br"), ("gzip", "gz")):
+        kept = {path.read_bytes() for path in (tmp_path / "cache").glob(f"*.{ending}")}
+        assert {asset.forms[form] for asset in assets.assets().values()} == kept
 
 
-def test_a_kept_file_that_was_tampered_with_is_not_used(fresh, tmp_path):
+@pytest.mark.parametrize("spoilt", [brotli.compress(b"else"), gzip.compress(b"else"), b"", b"x"])
+def test_a_kept_file_that_was_tampered_with_is_not_used(fresh, tmp_path, spoilt: bytes):
     assets.compress_all()
-    for kept in (tmp_path / "cache").glob("*.br"):
-        kept.write_bytes(brotli.compress(b"something else"))
+    for kept in (tmp_path / "cache").iterdir():
+        kept.write_bytes(spoilt)
     script = assets.assets()["js/main.js"]
     assert brotli.decompress(script.forms["br"]) == script.forms["identity"]
     assert gzip.decompress(script.forms["gzip"]) == script.forms["identity"]
