@@ -63,4 +63,6 @@ def _lives(number: int) -> bool:
         os.kill(number, 0)
     except ProcessLookupError:
         return False
+    except PermissionError:  # somebody else's
+        return True
     return True
