@@ -25,6 +25,7 @@ from app.web import (
 )
 from app.web.errors import BodyLimit, answer_in_sentences
 from app.web.lag import lag_seen
+from app.web.openapi import describe
 
 
 @asynccontextmanager
@@ -39,7 +40,7 @@ def create_app() -> FastAPI:
     app = FastAPI(title="Descent Lab", docs_url=None, redoc_url=None, lifespan=lifespan)
     app.add_middleware(BodyLimit)
     answer_in_sentences(app)
-    for door in (
+    doors = (
         health,
         readiness,
         catalogue,
@@ -56,8 +57,10 @@ def create_app() -> FastAPI:
         assets,
         lessons,
         pages,
-    ):
+    )
+    for door in doors:
         app.include_router(door.router)
+    describe(app, [door.router for door in doors])
     return app
 
 
