@@ -18,7 +18,7 @@ JS_TESTS = $(shell find tests/js -name '*.test.js' 2>/dev/null | sort)
 run: export DESCENT_LAB_CACHE ?= $(CURDIR)/$(VENV)/compressed
 
 .DELETE_ON_ERROR:
-.PHONY: help run test check types format js chromium tables oracles bench picture lock clean
+.PHONY: help run test check types format js chromium tables oracles bench picture lock sbom licences clean
 
 help:
 	@echo "make run      serve the page on http://$(HOST):$(PORT); HOST=... PORT=... change it"
@@ -30,6 +30,8 @@ help:
 	@echo "make bench    measure the engine; takes minutes"
 	@echo "make picture  take the README's pictures from the running page"
 	@echo "make lock     write requirements/*.txt anew from pyproject.toml"
+	@echo "make sbom     write build/sbom.json: what is shipped, as CycloneDX"
+	@echo "make licences write build/licences.txt, and fail at one that nobody has looked at"
 	@echo "make clean    remove the environment and every cache"
 
 run: $(VENV)/run.stamp
@@ -94,6 +96,24 @@ lock: build/lock/bin/uv
 build/lock/bin/uv:
 	$(PYTHON) scripts/make_venv.py build/lock
 	build/lock/bin/python -m pip install --quiet uv==0.13.9
+
+# Of what this Python would run; the image's: make clean sbom PYTHON=python3.13
+sbom: build/bills/ready build/shipped/ready
+	build/bills/bin/python scripts/write_sbom.py build/shipped/bin/python build/sbom.json
+
+licences: build/bills/ready build/shipped/ready
+	build/bills/bin/python scripts/write_licences.py build/shipped/bin/python build/licences.txt
+
+build/bills/ready: Makefile
+	$(PYTHON) scripts/make_venv.py build/bills
+	build/bills/bin/python -m pip install --quiet cyclonedx-bom==7.5.0 pip-licenses==5.5.5
+	@touch $@
+
+build/shipped/ready: requirements/run.txt
+	$(PYTHON) scripts/make_venv.py build/shipped
+	build/shipped/bin/python -m pip install --quiet --require-hashes --only-binary :all: \
+	  --requirement requirements/run.txt
+	@touch $@
 
 clean:
 	rm -rf $(VENV) build dist node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis \
