@@ -1,0 +1,58 @@
+"""Reads the settings, opens the socket, and keeps web processes behind it.
+
+It never imports what serves, so nothing that goes wrong there can end it.
+"""
+
+import os
+import sys
+from contextlib import ExitStack
+
+from uvicorn import Config
+
+from app.listening import NoPlace, listener, url
+from app.settings import Settings, settings
+from app.supervisor import Supervisor, end_without_parent
+
+WRONG, FAILED = 2, 3  # exit codes: what was set cannot be; it never came up
+
+
+def launch() -> int:
+    """Serve until a signal; gives the exit code."""
+    with ExitStack() as open_until_the_end:
+        try:
+            listening = open_until_the_end.enter_context(
+                listener(
+                    settings.host, settings.port, settings.send_buffer, settings.silent_seconds
+                )
+            )
+        except NoPlace as error:
+            print(error, file=sys.stderr)  # noqa: T201
+            return WRONG
+        supervisor = Supervisor(_config(settings), listening)
+        print(f"Descent Lab: {url(listening)}", flush=True)  # noqa: T201
+        supervisor.run()
+        return FAILED if supervisor.failed else os.EX_OK
+
+
+def _config(settings: Settings) -> Config:
+    return Config(
+        "app.main:app",
+        workers=settings.web_processes,
+        loop="auto",
+        http="auto",
+        ws="websockets-sansio",
+        ws_max_size=settings.max_body,
+        ws_per_message_deflate=False,  # twenty times the work of making a block, for a few percent
+        ws_ping_interval=20,
+        ws_ping_timeout=20,
+        lifespan="on",
+        access_log=False,
+        proxy_headers=True,
+        forwarded_allow_ips=settings.trusted_proxies,
+        server_header=False,
+        backlog=settings.backlog,
+        timeout_graceful_shutdown=settings.drain_seconds,
+        timeout_worker_healthcheck=10,
+        timeout_notify=1,
+        callback_notify=end_without_parent,
+    )
