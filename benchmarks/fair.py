@@ -20,7 +20,6 @@ from tests.serving import Server, serving
 
 ROSENBROCK = {"kind": "surface", "name": "rosenbrock"}
 FOUR = ("sgd", "momentum", "rmsprop", "adam")
-TICKS = 100  # of the processor's clock, a second
 
 
 def best(rounds: int = 7, steps: int = 500) -> Report:
@@ -57,10 +56,10 @@ def _timed(
     """The time from the first byte that is sent to the last that comes, once warm."""
     took, worked = [], []
     for _ in range(rounds + 1):
-        begun, spent = time.perf_counter(), _worked(server)
+        begun, spent = time.perf_counter(), server.cpu_seconds()
         _ask(server, door, asked)
         took.append(time.perf_counter() - begun)
-        worked.append(_worked(server) - spent)
+        worked.append(server.cpu_seconds() - spent)
     seconds, processor = median(took[1:]), median(worked[1:])
     rows = [
         Row(name, milliseconds(seconds)),
@@ -74,12 +73,6 @@ def _ask(server: Server, door: str, asked: dict[str, Any]) -> bytes:
     with urlopen(Request(f"{server.url}/api/{door}", body, headers)) as answer:
         found: bytes = answer.read()
     return found
-
-
-def _worked(server: Server) -> float:
-    """Seconds of the processor that the server has used."""
-    fields = Path(f"/proc/{server.pid}/stat").read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / TICKS
 
 
 @contextmanager

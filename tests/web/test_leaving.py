@@ -7,7 +7,6 @@ import time
 import pytest
 
 from tests.serving import Server
-from tests.web.test_stream import seconds_worked
 
 HEAVY = {
     "problem": {"kind": "network", "dataset": "digits", "hidden": [64, 64], "batch_size": None},
@@ -29,12 +28,12 @@ SWEPT = {
 )
 def test_work_ends_when_its_client_leaves(live: Server, door: str, asked: object):
     body = json.dumps(asked).encode()
-    head = f"POST /api/{door} HTTP/1.1\r\nHost: x\r\nContent-Length: {len(body)}\r\n\r\n"
+    head = f"POST /api/{door} HTTP/1.1\r\nHost: localhost\r\nContent-Length: {len(body)}\r\n\r\n"
     with socket.create_connection(("127.0.0.1", live.port)) as line:
         line.sendall(head.encode() + body)
-        began = seconds_worked(live)
+        began = live.cpu_seconds()
         time.sleep(1)
-        assert seconds_worked(live) - began > 0.2
+        assert live.cpu_seconds() - began > 0.2
     assert _rests(live)
     assert "Traceback" not in live.said()
 
@@ -42,9 +41,9 @@ def test_work_ends_when_its_client_leaves(live: Server, door: str, asked: object
 def _rests(live: Server) -> bool:
     """Whether the server stops working soon, long before any of the races above would be over."""
     for _ in range(12):
-        start = seconds_worked(live)
+        start = live.cpu_seconds()
         time.sleep(0.5)
-        if seconds_worked(live) - start < 0.1:
+        if live.cpu_seconds() - start < 0.1:
             return True
     return False
 
@@ -54,7 +53,7 @@ def test_who_leaves_before_its_turn_gets_no_program_written(live: Server):
     changes = [{"step": 5, "run": run, "optimizer": "nadam"} for run in range(64)]
     race = {"problem": {"name": "himmelblau"}, "runs": runs, "changes": changes}
     body = json.dumps({"race": race, "language": "numpy"}).encode()
-    head = f"POST /api/code HTTP/1.1\r\nHost: x\r\nContent-Length: {len(body)}\r\n\r\n"
+    head = f"POST /api/code HTTP/1.1\r\nHost: localhost\r\nContent-Length: {len(body)}\r\n\r\n"
 
     def ask() -> socket.socket:
         line = socket.create_connection(("127.0.0.1", live.port))
@@ -62,10 +61,10 @@ def test_who_leaves_before_its_turn_gets_no_program_written(live: Server):
         return line
 
     def worked_for_one_more() -> float:
-        start = seconds_worked(live)
+        start = live.cpu_seconds()
         with ask() as line:
             assert line.recv(12) == b"HTTP/1.1 200"
-        return seconds_worked(live) - start
+        return live.cpu_seconds() - start
 
     one = worked_for_one_more()
     assert one > 0
