@@ -9,6 +9,7 @@ from contextlib import ExitStack
 
 from uvicorn import Config
 
+from app.exposition import exposed, gathered
 from app.listening import NoPlace, listener, url
 from app.settings import Settings, settings
 from app.supervisor import Supervisor, end_without_parent
@@ -28,10 +29,26 @@ def launch() -> int:
         except NoPlace as error:
             print(error, file=sys.stderr)  # noqa: T201
             return WRONG
+        if settings.metrics_port:
+            folder = open_until_the_end.enter_context(gathered())
+            try:
+                open_until_the_end.enter_context(
+                    exposed(folder, settings.metrics_host, settings.metrics_port)
+                )
+            except OSError as error:
+                print(_no_metrics(settings, error), file=sys.stderr)  # noqa: T201
+                return WRONG
         supervisor = Supervisor(_config(settings), listening)
         print(f"Descent Lab: {url(listening)}", flush=True)  # noqa: T201
         supervisor.run()
         return FAILED if supervisor.failed else os.EX_OK
+
+
+def _no_metrics(settings: Settings, error: OSError) -> str:
+    return (
+        f"DESCENT_LAB_METRICS_PORT: {settings.metrics_port} cannot be had on "
+        f"{settings.metrics_host} ({error.strerror}); take another one, or 0 for no metrics"
+    )
 
 
 def _config(settings: Settings) -> Config:

@@ -1,6 +1,7 @@
 """Metrics of several real processes, as Prometheus reads them."""
 
 import os
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from app import metrics
 from app.exposition import WHERE, exposed, gathered
+from tests.serving import Server, free_port
 
 # Counts, says so, and lives until its input ends.
 COUNTS = """
@@ -73,6 +75,39 @@ def test_port_that_is_taken_is_an_error_and_not_silence(folder: Path) -> None:
         second = exposed(folder, "127.0.0.1", port)
         with pytest.raises(OSError, match="in use"):
             second.__enter__()
+
+
+def test_launcher_serves_what_its_web_processes_count(tmp_path: Path) -> None:
+    port = free_port()
+    environment = {**os.environ, "DESCENT_LAB_METRICS_PORT": str(port)}
+    command = [sys.executable, "-m", "app"]
+    server = Server(tmp_path / "log.txt", command, environment=environment)
+    environment["DESCENT_LAB_PORT"] = str(server.port)
+    server.start()
+    try:
+        seen = scraped(port)
+    finally:
+        server.stop()
+
+    assert seen["descent_lab_sockets"] == 0
+    assert "descent_lab_loop_lag_seconds_count" in seen
+
+
+def test_launcher_says_that_the_port_for_metrics_is_taken() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        environment = {"DESCENT_LAB_METRICS_PORT": str(port), "DESCENT_LAB_PORT": "0"}
+        done = subprocess.run(
+            [sys.executable, "-m", "app"],
+            env={**os.environ, **environment},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    assert done.returncode == 2
+    assert f"DESCENT_LAB_METRICS_PORT: {port} cannot be had" in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 def test_every_metric_is_named_after_the_project_and_described() -> None:
