@@ -7,10 +7,12 @@ import tempfile
 import tomllib
 import venv
 from collections.abc import Iterator
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
 from packaging.requirements import Requirement
+from packaging.version import Version
 
 from tests.image import DOCKERFILE, run
 from tests.serving import ROOT, Server
@@ -18,6 +20,20 @@ from tests.test_container import assert_serves_the_page, unprivileged
 
 PIP = ("-m", "pip", "--quiet", "--no-input", "--disable-pip-version-check")
 LOCK = ROOT / "requirements" / "run.txt"
+
+# The first release without a hole that would be open here.
+FLOORS = {
+    "brotli": ("1.2.0", "CVE-2025-6176: a small file unpacks to all of the memory"),
+    "h11": ("0.16.0", "CVE-2025-43859: a request hides in the body of another"),
+    "idna": ("3.7", "CVE-2024-3651: a long name takes quadratic time"),
+    "jinja2": ("3.1.6", "CVE-2025-27516: a template leaves its sandbox"),
+    "joblib": ("1.2.0", "CVE-2022-21797: text that is evaluated"),
+    "markdown-it-py": ("2.2.0", "CVE-2023-26302: some Markdown never ends"),
+    "scikit-learn": ("1.5.0", "CVE-2024-5206: keeps words that it should forget"),
+    "starlette": ("1.3.1", "CVE-2025-62727 and others: a Range or a form blocks the server"),
+    "uvicorn": ("0.52.1", "no flow control: a WebSocket that is not read fills the memory"),
+}
+PLOTLY_JS_FLOOR = "2.25.2"  # CVE-2023-46308: a plot's words reach into the prototypes of objects
 
 
 @pytest.fixture
@@ -89,6 +105,33 @@ def test_locks_hold_what_the_package_asks_for() -> None:
             assert all(wanted.specifier.contains(version) for version in held), text
 
 
+@pytest.mark.parametrize("name", FLOORS)
+def test_nothing_with_a_known_hole_is_installed(name: str) -> None:
+    floor, why = FLOORS[name]
+
+    for version in pins_of("run")[name]:
+        assert Version(version) >= Version(floor), why
+
+
+@pytest.mark.parametrize("name", FLOORS)
+def test_nothing_with_a_known_hole_may_be_installed_without_the_lock(name: str) -> None:
+    floor, why = FLOORS[name]
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    for wanted in map(Requirement, project["dependencies"]):
+        if wanted.name == name:
+            lowest = [one.version for one in wanted.specifier if one.operator in (">=", "==")]
+            assert lowest, f"{name} may be of any age: {why}"
+            assert Version(lowest[0]) >= Version(floor), why
+
+
+def test_plotly_carries_a_script_without_a_known_hole() -> None:
+    script = (files("plotly") / "package_data" / "plotly.min.js").read_bytes()[:400]
+    found = re.search(rb"plotly\.js v([0-9.]+)", script)
+
+    assert found
+    assert Version(found[1].decode()) >= Version(PLOTLY_JS_FLOOR)
+
+
 def test_both_locks_agree() -> None:
     run_pins, test_pins = pins_of("run"), pins_of("test")
 
@@ -106,6 +149,6 @@ def pins_of(lock: str) -> dict[str, set[str]]:
     """The versions that a lock holds, by package; more than one where Pythons differ."""
     text = (ROOT / "requirements" / f"{lock}.txt").read_text()
     pins: dict[str, set[str]] = {}
-    for name, version in re.findall(r"^([A-Za-z0-9_.-]+)==([^ ;]+)", text, re.MULTILINE):
+    for name, version in re.findall(r"^([A-Za-z0-9_.-]+)==([^\s;]+)", text, re.MULTILINE):
         pins.setdefault(name.lower(), set()).add(version)
     return pins
