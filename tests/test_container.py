@@ -62,13 +62,16 @@ def image() -> Iterator[Stage]:
 @pytest.fixture
 def container(image: Stage, tmp_path: Path) -> Iterator[Server]:
     """The image's own command in a jail."""
-    environment = surroundings(image.written)
-    environment["DESCENT_LAB_METRICS_PORT"] = str(free_port())
     place = tmp_path / "root"
     place.mkdir()
     command = jailed(image.root, place, ["python", *image.command[1:]])
-    server = Server(tmp_path / "log.txt", command, Path("/"), environment)
-    environment["DESCENT_LAB_PORT"] = str(server.port)
+    server = Server(
+        tmp_path / "log.txt",
+        command,
+        Path("/"),
+        surroundings(image.written),
+        settings={"metrics_port": free_port()},
+    )
     server.start()
     yield server
     server.stop()
@@ -81,7 +84,6 @@ def test_image_serves_the_page_and_writes_nothing(image: Stage, tmp_path: Path) 
     server = Server(
         tmp_path / "log.txt", [*unprivileged(), *image.command], image.workdir, environment
     )
-    environment["DESCENT_LAB_PORT"] = str(server.port)
     server.start()
     try:
         assert_serves_the_page(server)

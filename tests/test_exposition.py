@@ -79,10 +79,7 @@ def test_port_that_is_taken_is_an_error_and_not_silence(folder: Path) -> None:
 
 def test_launcher_serves_what_its_web_processes_count(tmp_path: Path) -> None:
     port = free_port()
-    environment = {**os.environ, "DESCENT_LAB_METRICS_PORT": str(port)}
-    command = [sys.executable, "-m", "app"]
-    server = Server(tmp_path / "log.txt", command, environment=environment)
-    environment["DESCENT_LAB_PORT"] = str(server.port)
+    server = Server(tmp_path / "log.txt", settings={"metrics_port": port})
     server.start()
     try:
         seen = scraped(port)
