@@ -5,6 +5,8 @@ from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 
+from app.compute.pool import pool
+from app.settings import settings
 from app.web import (
     activations,
     assets,
@@ -23,7 +25,8 @@ from app.web import (
     surfaces,
     works,
 )
-from app.web.errors import BodyLimit, answer_in_sentences
+from app.web.errors import answer_in_sentences
+from app.web.guards import guarded
 from app.web.lag import lag_seen
 from app.web.openapi import describe
 
@@ -31,14 +34,17 @@ from app.web.openapi import describe
 @asynccontextmanager
 async def lifespan(app: FastAPI) -> AsyncIterator[None]:
     """What lasts as long as the process serves."""
-    async with lag_seen(), readiness.ready(app, lambda: None):
-        yield
+    pool.start()
+    try:
+        async with lag_seen(), readiness.ready(app, pool.trouble):
+            yield
+    finally:
+        pool.stop()
 
 
 def create_app() -> FastAPI:
     """The whole service."""
     app = FastAPI(title="Descent Lab", docs_url=None, redoc_url=None, lifespan=lifespan)
-    app.add_middleware(BodyLimit)
     answer_in_sentences(app)
     doors = (
         health,
@@ -61,7 +67,7 @@ def create_app() -> FastAPI:
     for door in doors:
         app.include_router(door.router)
     describe(app, [door.router for door in doors])
-    return app
+    return guarded(app, settings)
 
 
 app = create_app()

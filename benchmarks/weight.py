@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Browser, Page
 from websockets.sync.client import connect
+from websockets.typing import Origin
 
 from benchmarks.page import RACERS, STEPS, VIEW, served
 from benchmarks.report import Report, Row, at_most
@@ -45,7 +46,8 @@ def _race(url: str) -> tuple[int, int]:
     spec = {"problem": {"kind": "surface", "name": "rosenbrock"}, "runs": runs, "steps": STEPS}
     order = {"type": "race", "race": 1, "blocks": ENOUGH, "spec": spec}
     total = blocks = 0
-    with connect(url.replace("http", "ws") + "/ws/run", compression=None) as socket:
+    address = url.replace("http", "ws", 1) + "/ws/run"
+    with connect(address, origin=Origin(url), compression=None) as socket:
         socket.send(json.dumps(order))
         for message in socket:
             if isinstance(message, bytes):

@@ -4,7 +4,6 @@ import re
 
 import numpy as np
 import pytest
-from fastapi.testclient import TestClient
 
 from app.engine.catalogue import OPTIMIZERS
 from app.evidence import LANGUAGES, evidence
@@ -12,6 +11,7 @@ from app.main import create_app
 from scripts.write_evidence import KINDS, by_library, by_loop, by_programs, in_numpy
 from tests.engine.parity import CASES, TOLERANCE, apart, engine_path, frozen
 from tests.programs.libraries import NAMES
+from tests.web.visitor import Visitor
 
 LAST_DIGITS = 1e-14  # what another processor's rounding may come to in a whole path
 FORMS = [(name, form.name) for name, entry in OPTIMIZERS.items() for form in entry.conventions]
@@ -71,7 +71,7 @@ def test_programs_in_numpy_are_as_near_as_is_told(optimizer: str, form: str) -> 
 
 
 def test_the_page_has_a_row_for_each_form() -> None:
-    page = TestClient(create_app()).get("/evidence")
+    page = Visitor(create_app()).get("/evidence")
 
     assert page.status_code == 200
     assert len(re.findall(r'<th scope="row">', page.text)) == len(FORMS)

@@ -7,13 +7,10 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.engine.catalogue import BadChoice
 from app.sentences import sentences
-from app.spec import MAX_BODY, Refused
-
-PATIENCE = 32 * MAX_BODY  # bytes of a body too long that are read and dropped before the answer
+from app.spec import Refused
 
 
 def refusal(status: int, detail: Sequence[dict[str, Any]]) -> JSONResponse:
@@ -52,42 +49,3 @@ def answer_in_sentences(app: FastAPI) -> None:
         answer = refusal(error.status_code, told(words.get(error.status_code, str(error.detail))))
         answer.headers.update(error.headers or {})
         return answer
-
-
-class BodyLimit:
-    """Answer 413 to a body of more than MAX_BODY bytes, and never keep one.
-
-    What is too long is read and dropped first: a client that is still sending hears no answer.
-    """
-
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
-            await self._app(scope, receive, send)
-            return
-        body = bytearray()
-        length = 0
-        more = True
-        while more and length <= PATIENCE:
-            message = await receive()
-            if message["type"] == "http.disconnect":
-                return
-            part = message.get("body", b"")
-            length += len(part)
-            body += part if length <= MAX_BODY else b""
-            more = message.get("more_body", False)
-        if length > MAX_BODY:
-            words = f"the request is longer than {MAX_BODY} bytes; send a shorter one"
-            answer = refusal(413, told(words, "body"))
-            if more:  # there is no end to it
-                answer.headers["Connection"] = "close"
-            await answer(scope, receive, send)
-            return
-        whole: list[Message] = [{"type": "http.request", "body": bytes(body), "more_body": False}]
-
-        async def replay() -> Message:
-            return whole.pop() if whole else await receive()
-
-        await self._app(scope, replay, send)

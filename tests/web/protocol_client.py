@@ -9,6 +9,7 @@ from typing import Any, Self
 
 import numpy as np
 from websockets.sync.client import ClientConnection, connect
+from websockets.typing import Origin
 
 HEADER = struct.Struct("<4sIIIII")
 
@@ -144,12 +145,16 @@ class Race:
 
 
 class Client:
-    """One connection. `bytes` counts what was received, frames' headers included."""
+    """One connection. `bytes` counts what was received, frames' headers included.
+
+    Words about places in the line are put into `queued`.
+    """
 
     def __init__(self, url: str) -> None:
         address = f"{url.replace('http', 'ws', 1)}/ws/run"
-        self._connection = connect(address, compression=None, max_size=None)
+        self._connection = connect(address, origin=Origin(url), compression=None, max_size=None)
         self.bytes = 0
+        self.queued: list[dict[str, Any]] = []
 
     def __enter__(self) -> Self:
         self.socket: ClientConnection = self._connection.__enter__()
@@ -175,7 +180,11 @@ class Client:
         size = len(message.encode() if isinstance(message, str) else message)
         self.bytes += size + (2 if size < 126 else 4 if size < 65536 else 10)
         if isinstance(message, str):
-            return json.loads(message)
+            told = json.loads(message)
+            if told["type"] == "queued":  # only says that others come first
+                self.queued.append(told)
+                return self.receive(timeout)
+            return told
         return {b"DLB1": read, b"DLN1": read_network, b"DLW1": read_look}[message[:4]](message)
 
     def look(self, race: int, step: int, details: bool = False) -> Look:

@@ -7,6 +7,7 @@ from fastapi.testclient import TestClient
 
 from app.main import create_app
 from app.web.readiness import ready, router
+from tests.web.visitor import Visitor
 
 
 def test_process_is_ready_once_it_started_and_not_before_or_after() -> None:
@@ -46,5 +47,5 @@ def test_what_is_broken_is_said_until_it_is_mended() -> None:
 
 
 def test_whole_service_is_ready_while_it_runs() -> None:
-    with TestClient(create_app()) as door:
+    with Visitor(create_app()) as door:
         assert door.get("/readyz").json() == {"status": "ready"}
