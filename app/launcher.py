@@ -11,10 +11,10 @@ from uvicorn import Config
 
 from app.exposition import exposed, gathered
 from app.listening import NoPlace, listener, url
-from app.settings import Settings, settings
+from app.settings import WRONG, Settings, settings
 from app.supervisor import Supervisor, end_without_parent
 
-WRONG, FAILED = 2, 3  # exit codes: what was set cannot be; it never came up
+FAILED = 3  # exit code
 
 
 def launch() -> int:

@@ -72,9 +72,15 @@ class Sheet:
         return next(column.name for column in reversed(self.columns) if any(column.cells))
 
 
-def read_csv(text: str, header: bool | None = None) -> Sheet:
+def read_csv(
+    text: str,
+    header: bool | None = None,
+    *,
+    max_bytes: int = MAX_BYTES,
+    max_rows: int = MAX_ROWS,
+) -> Sheet:
     """Read a text as a sheet, guessing what was not said. Raises BadChoice."""
-    lines = _lines(text)
+    lines = _lines(text, max_bytes)
     delimiter = _delimiter(lines)
     cells, numbers = _cells(lines, delimiter)
     decimal_comma = delimiter != "," and any(
@@ -89,8 +95,8 @@ def read_csv(text: str, header: bool | None = None) -> Sheet:
         raise BadChoice(
             f"the text has {_count(len(cells), 'row')} of data; at least {MIN_ROWS} are needed"
         )
-    if len(cells) > MAX_ROWS:
-        raise BadChoice(f"the text has {len(cells)} rows of data; at most {MAX_ROWS} are taken")
+    if len(cells) > max_rows:
+        raise BadChoice(f"the text has {len(cells)} rows of data; at most {max_rows} are taken")
     columns = (
         Column(name, *_guess(column, decimal_comma), column)
         for name, column in zip(names, zip(*cells, strict=True), strict=True)
@@ -141,10 +147,12 @@ def table_from(
     return Table(np.stack(values, axis=-1), numbers, names, (), target)
 
 
-def table_of_points(points: Sequence[tuple[float, float, int]]) -> Table:
+def table_of_points(
+    points: Sequence[tuple[float, float, int]], *, max_points: int = MAX_ROWS
+) -> Table:
     """Make a table of points (x1, x2, class), classes counted from 0. Raises BadChoice."""
-    if len(points) > MAX_ROWS:
-        raise BadChoice(f"there are {len(points)} points; at most {MAX_ROWS} are taken")
+    if len(points) > max_points:
+        raise BadChoice(f"there are {len(points)} points; at most {max_points} are taken")
     for place, (x, y, kind) in enumerate(points):
         for coordinate in (x, y):
             if not (isfinite(coordinate) and abs(coordinate) <= MAX_POINT):
@@ -171,10 +179,10 @@ def table_of_points(points: Sequence[tuple[float, float, int]]) -> Table:
     )
 
 
-def _lines(text: str) -> list[str]:
+def _lines(text: str, max_bytes: int) -> list[str]:
     size = len(text.encode("utf-8", "replace"))
-    if size > MAX_BYTES:
-        raise BadChoice(f"the text has {size} bytes; at most {MAX_BYTES} are taken")
+    if size > max_bytes:
+        raise BadChoice(f"the text has {size} bytes; at most {max_bytes} are taken")
     # A surrogate alone is not a character and cannot be sent; it becomes a question mark.
     text = text.encode("utf-8", "replace").decode().removeprefix("\ufeff")
     if not text.strip():

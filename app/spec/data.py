@@ -9,10 +9,10 @@ from pydantic import BeforeValidator, Field, FiniteFloat, ValidationError
 from app.engine.catalogue import DATASETS, BadChoice, nearest
 from app.engine.contracts import Dataset, Table
 from app.engine.samples import MAX_TEST_FRACTION, Samples, split
-from app.engine.table import Sheet, read_csv
+from app.engine.table import Sheet
 from app.sentences import MAX_NAME, Place
 from app.spec.fields import ChoiceSpec, Seed, Spec, entry_from, named
-from app.spec.own import OwnPoints, OwnTable
+from app.spec.own import OwnPoints, OwnTable, sheet_of
 from app.spec.refusals import at, refused
 
 KEPT = 16  # data sets, divided; a few megabytes at most each
@@ -50,7 +50,7 @@ class TableSpec(Spec):
     def sheet(self) -> Sheet:
         """The text, read. Raises BadChoice."""
         with at(("csv",)):
-            return read_csv(self.csv)
+            return sheet_of(self.csv)
 
 
 class DataSpec(Spec):

@@ -1,27 +1,32 @@
-"""How much a stranger may ask for."""
+"""How much a stranger may ask for. What has a setting is the operator's to change."""
 
-MAX_STEPS = 10_000
-MAX_RUNS = 64
-MAX_CHANGES = 200
+from app.settings import settings
+
+MAX_STEPS = settings.max_steps
+MAX_RUNS = settings.max_runs
+MAX_CHANGES = settings.max_changes
 MAX_SEED = 2**53 - 1  # the largest whole number that a browser holds exactly
 MAX_NOISE = 10.0
 MAX_START = 1e6  # in either coordinate
-MIN_RESOLUTION, MAX_RESOLUTION = 11, 401  # points along each side of a grid
-MAX_BODY = 512 * 1024  # bytes of a request or of a message: the largest own table, as JSON, fits
-MAX_POINTS = 10_000_000  # recorded points (40 bytes each) in races answered at the same time
+MIN_RESOLUTION, MAX_RESOLUTION = 11, settings.max_resolution  # points along each side of a grid
+MAX_BODY = settings.max_body  # bytes of a request or of a message
+MAX_POINTS = settings.max_points  # recorded points in races answered at the same time
 MAX_REASONS = 20  # named in one refusal
 
-MAX_HIDDEN = 6  # hidden layers
-MAX_UNITS = 64  # in each
-MAX_BATCH = 5_000  # examples
+MAX_HIDDEN = settings.max_hidden  # hidden layers
+MAX_UNITS = settings.max_units  # in each
+MAX_BATCH = settings.max_batch  # examples
 MAX_PENALTY = 10.0  # of l1 and l2
 MAX_DROPOUT = 0.9
 MAX_SCALE = 100.0  # of the weights at the start: seven layers of it still have finite numbers
-MAX_WORK = 100_000_000_000  # multiplications of one race, on the way forward: a minute or two
-MAX_ROWS = 5_000_000  # row numbers that one answer lists
+MAX_WORK = settings.max_work  # multiplications of one race, on the way forward
+MAX_ROWS = settings.max_rows  # row numbers that one answer lists
 
-MAX_SWEPT = 200_000_000  # steps of all settings of one sweep: twenty seconds
-MAX_SWEEP_SEEDS = 25
-MIN_CLOUD_SEEDS, MAX_CLOUD_SEEDS = 8, 256
-MAX_CLOUD = 50_000_000  # steps of all seeds of one cloud: ten seconds
-MAX_STUDIED = 10_000_000  # numbers held by sweeps, searches and clouds at the same time
+MAX_SWEPT = settings.max_swept  # steps of all settings of one sweep
+MAX_SWEEP_SEEDS = settings.max_sweep_seeds
+MIN_CLOUD_SEEDS, MAX_CLOUD_SEEDS = 8, settings.max_cloud_seeds
+MAX_CLOUD = settings.max_cloud  # steps of all seeds of one cloud
+MAX_STUDIED = settings.max_studied  # numbers held by sweeps, searches and clouds at a time
+
+MAX_CSV_BYTES = min(settings.max_csv_bytes, settings.max_body // 2)  # as JSON it takes more room
+MAX_CSV_ROWS = settings.max_csv_rows

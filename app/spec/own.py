@@ -8,6 +8,7 @@ from app.engine.catalogue import BadChoice, nearest
 from app.engine.contracts import Table
 from app.engine.table import Sheet, read_csv, table_from, table_of_points
 from app.sentences import MAX_NAME
+from app.spec.limits import MAX_CSV_BYTES, MAX_CSV_ROWS
 from app.spec.refusals import at
 
 
@@ -28,7 +29,7 @@ class OwnTable:
     def table(self, seed: int) -> Table:
         """The rows, the same for every seed. Raises BadChoice."""
         with at(("csv",)):
-            sheet = read_csv(self.csv)
+            sheet = sheet_of(self.csv)
         kinds = {} if self.inputs is None else self._kinds(sheet, self.inputs)
         try:
             return table_from(sheet, self.target, kinds)
@@ -74,4 +75,11 @@ class OwnPoints:
             for place, (_, _, kind) in enumerate(self.points):
                 if not float(kind).is_integer():
                     raise BadChoice(f"the class is {kind:g}; it must be a whole number", (place, 2))
-            return table_of_points([(x, y, int(kind)) for x, y, kind in self.points])
+            return table_of_points(
+                [(x, y, int(kind)) for x, y, kind in self.points], max_points=MAX_CSV_ROWS
+            )
+
+
+def sheet_of(csv: str) -> Sheet:
+    """A text, read, if it is not longer than this service takes. Raises BadChoice."""
+    return read_csv(csv, max_bytes=MAX_CSV_BYTES, max_rows=MAX_CSV_ROWS)

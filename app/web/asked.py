@@ -23,8 +23,9 @@ from app.engine.catalogue import (
 )
 from app.engine.contracts import Optimizer
 from app.engine.slider import Slider, sliders_of
-from app.engine.table import MAX_BYTES, MAX_CATEGORIES, MAX_POINT, MAX_ROWS
+from app.engine.table import MAX_CATEGORIES, MAX_POINT
 from app.spec import NetworkSpec, SurfaceSpec
+from app.spec.limits import MAX_CSV_BYTES, MAX_CSV_ROWS
 
 Schema = dict[str, Any]
 
@@ -61,7 +62,8 @@ def asked(models: Iterable[type[BaseModel]]) -> dict[str, Schema]:
     found["SurfaceSpec"] = _of_menu(found["SurfaceSpec"], SURFACES)
     found["ScheduleSpec"] = _of_menu(found["ScheduleSpec"], SCHEDULES, "constant")
     found["DatasetSpec"] = _dataset(found["DatasetSpec"])
-    found["TableSpec"] = _with(found["TableSpec"], csv={"type": "string", "maxLength": MAX_BYTES})
+    text = {"type": "string", "maxLength": MAX_CSV_BYTES}
+    found["TableSpec"] = _with(found["TableSpec"], csv=text)
     found["NetworkSpec"] = _with(found["NetworkSpec"], **_choices(found["NetworkSpec"]))
     found["ChangeSpec"] = _change(found["ChangeSpec"])
     found["DataSpec"] = _with(
@@ -235,7 +237,7 @@ def _dataset(dataset: Schema) -> Schema:
     menu = _of_menu(_with(dataset, **absent), DATASETS)
     own: dict[str, Schema] = {"name": {"const": "own"}, "parameters": NONE}
     text: dict[str, Schema] = {
-        "csv": {"type": "string", "maxLength": MAX_BYTES},
+        "csv": {"type": "string", "maxLength": MAX_CSV_BYTES},
         "target": {"anyOf": [{"type": "string"}, NULL], "default": None},
         "inputs": {"anyOf": [_texts(1), NULL], "default": None},
     }
@@ -244,7 +246,7 @@ def _dataset(dataset: Schema) -> Schema:
     point = {
         "type": "array", "prefixItems": [place, place, kind], "minItems": 3, "maxItems": 3,
     }  # fmt: skip
-    points = {"type": "array", "items": point, "minItems": 2, "maxItems": MAX_ROWS}
+    points = {"type": "array", "items": point, "minItems": 2, "maxItems": MAX_CSV_ROWS}
     owned = [
         {**_with(dataset, **{**absent, **own, **text}), "required": ["name", "csv"]},
         {**_with(dataset, **{**absent, **own, "points": points}), "required": ["name", "points"]},

@@ -29,7 +29,7 @@ from app.engine.contracts import (
 from app.engine.rates import network_rates_of, rates_of
 from app.engine.samples import MAX_TEST_FRACTION
 from app.engine.slider import Slider, sliders_of
-from app.engine.table import MAX_BYTES, MAX_CATEGORIES, MAX_COLUMNS, MAX_POINT, MAX_ROWS, MIN_ROWS
+from app.engine.table import MAX_CATEGORIES, MAX_COLUMNS, MAX_POINT, MIN_ROWS
 from app.engine.words import printed
 from app.spec import (
     MAX_BATCH,
@@ -47,6 +47,7 @@ from app.spec import (
     MAX_UNITS,
     MIN_RESOLUTION,
 )
+from app.spec.limits import MAX_CSV_BYTES, MAX_CSV_ROWS
 from app.web.coding import Content, answer, in_all_forms
 
 router = APIRouter()
@@ -91,10 +92,10 @@ def everything() -> dict[str, Any]:
             "dropout": MAX_DROPOUT,
             "scale": MAX_SCALE,
             "test_fraction": MAX_TEST_FRACTION,
-            "csv_bytes": MAX_BYTES,
+            "csv_bytes": MAX_CSV_BYTES,
             "csv_columns": MAX_COLUMNS,
-            "csv_rows": [MIN_ROWS, MAX_ROWS],
-            "points": MAX_ROWS,
+            "csv_rows": [MIN_ROWS, MAX_CSV_ROWS],
+            "points": MAX_CSV_ROWS,
             "point": MAX_POINT,
             "classes": MAX_CATEGORIES,
         },
