@@ -253,3 +253,32 @@ def test_of_a_long_list_the_first_wrong_entry_is_named(own):
     with pytest.raises(Refused) as refused:
         spec_from(spec)
     assert len(refused.value.problems) == 1
+
+
+@pytest.mark.parametrize(
+    ("problem", "own", "where"),
+    [
+        ({"name": "ravin"}, {"name": "ravine"}, ("problem", "name")),
+        (
+            {"name": "ravine", "parameters": {"condition": -1}},
+            {"parameters": {}},
+            ("problem", "parameters", "condition"),
+        ),
+        (
+            {"kind": "network", "activation": "tan"},
+            {"activation": "tanh"},
+            ("problem", "activation"),
+        ),
+        (
+            {"kind": "network", "initializer": {"name": "constant", "parameters": {"value": 1e9}}},
+            {"initializer": "constant"},
+            ("problem", "initializer", "parameters", "value"),
+        ),
+        ({"kind": "network", "dataset": "moon"}, {"dataset": "moons"}, ("problem", "dataset")),
+    ],
+)
+def test_a_mistake_that_every_run_overrides_is_still_one(problem, own, where):
+    spec = spec_from({"problem": problem, "runs": [{"optimizer": "sgd", "overrides": own}]})
+    with pytest.raises(Refused) as refusal:
+        spec.training() if spec.problem.kind == "network" else spec.race()
+    assert [place for place, _ in refusal.value.problems] == [where]

@@ -1,6 +1,6 @@
 """Networks that may be asked for."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, FiniteFloat
@@ -20,6 +20,12 @@ from app.spec.limits import (
     MAX_UNITS,
 )
 from app.spec.refusals import at
+
+MENUS: Mapping[str, Catalogue[Any]] = {
+    "activation": ACTIVATIONS,
+    "initializer": INITIALIZERS,
+    "loss": LOSSES,
+}
 
 Units = Annotated[Whole, Field(ge=1, le=MAX_UNITS)]
 Hidden = Annotated[list[Units], Field(max_length=MAX_HIDDEN)]
@@ -58,8 +64,12 @@ class Workshop:
         self._made: dict[Network, Network] = {}
 
     def network(self, own: Mapping[str, Any], place: Callable[[str], Place]) -> Network:
-        """The network of a run with fields of its own. Raises BadChoice."""
+        """The network of a run with fields of its own. Raises BadChoice.
+
+        What is wrong with the problem is refused even where every run has something else instead.
+        """
         problem = self._problem
+        _check(problem, own)
         asked = {**{name: getattr(problem, name) for name in NetworkSpec.model_fields}, **own}
         source = source_from(asked["dataset"], place("dataset"))
         with at(place("dataset")):
@@ -96,6 +106,15 @@ def activation_from(name: str, parameters: dict[str, float]) -> Activation:
 def _built(catalogue: Catalogue[E], choice: ChoiceSpec, where: Place) -> E:
     inside = (*where, "parameters")
     return entry_from(catalogue, choice.name, choice.parameters, where, inside)
+
+
+def _check(problem: NetworkSpec, fields: Iterable[str]) -> None:
+    """Hold fields of a problem against the menus, which no run has taken them from."""
+    for field in fields:
+        if field == "dataset":
+            source_from(problem.dataset, ("problem", "dataset"))
+        elif field in MENUS and (choice := getattr(problem, field)) is not None:
+            _built(MENUS[field], choice, ("problem", field))
 
 
 def _misfit(loss: Loss, label: str, where: Place) -> BadChoice:

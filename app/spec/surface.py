@@ -35,7 +35,12 @@ def surface_from(name: str, parameters: dict[str, float]) -> Surface:
 def ground(
     problem: SurfaceSpec, own: Mapping[str, Any], place: Callable[[str], Place]
 ) -> tuple[Surface, tuple[float, float], float]:
-    """The surface, start and noise of a run with fields of its own. Raises BadChoice."""
+    """The surface, start and noise of a run with fields of its own. Raises BadChoice.
+
+    What is wrong with the problem is refused even where every run has something else instead.
+    """
+    where = ("problem", "name"), ("problem", "parameters")
+    entry_from(SURFACES, problem.name, problem.parameters, *where)
     elsewhere = "name" in own  # what was set for the problem's surface means nothing on another
     name = own.get("name", problem.name)
     parameters = own.get("parameters", {} if elsewhere else problem.parameters)
