@@ -1,18 +1,19 @@
 """A training of networks as the stream needs it."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from app.compute.history import History
 from app.compute.network_wire import NetworkPacker, lengths
-from app.compute.pace import heed, longest
+from app.compute.pace import heed as steps_at_a_time
+from app.compute.pace import longest
+from app.compute.process import Heed
 from app.compute.results import named
 from app.engine.in_force import parting
 from app.engine.outcome import Outcome, changes_of
 from app.engine.training import Progress, Training, every_for, layers_of
 from app.engine.verdict import verdicts
 from app.spec import RaceSpec
-from app.spec.orders import Start
 
 
 class Learning:
@@ -21,23 +22,23 @@ class Learning:
     What is `past` was computed by a race before this one, of which it is a branch.
     """
 
-    def __init__(self, order: Start, race: Training, past: History | None = None) -> None:
+    def __init__(self, spec: RaceSpec, race: Training, past: History | None = None) -> None:
         self.race = race
-        self._spec = order.spec
+        self._spec = spec
         self._history = past or History()
-        self._packer = NetworkPacker(order.race)
-        self._heed = heed(race)
+        self._packer = NetworkPacker(0)
+        self._heed = steps_at_a_time(race)
 
-    def gone_on(self, order: Start, race: Training) -> "Learning | None":
+    def gone_on(self, spec: RaceSpec, race: Training) -> "Learning | None":
         """The race asked for, begun where it parts from this one, if it can be."""
-        sources = self._sources(order.spec, race)
+        sources = self._sources(spec, race)
         if sources is None:
             return None
         same = sources == list(range(len(self.race.runs)))
         past = self.race if same else self.race.recast(sources)
         branch = past.branched(race.steps, race.changes, race.every)
         history = self._history if same else self._history.recast(sources, layers_of(branch))
-        return Learning(order, branch, history.before(branch.step))
+        return Learning(spec, branch, history.before(branch.step))
 
     def _sources(self, spec: RaceSpec, race: Training) -> list[int] | None:
         """Which run of this race goes longest along with each of another; None where none does."""
@@ -71,13 +72,13 @@ class Learning:
         """How many steps each block has."""
         return lengths(self.race.steps + 1, longest(self.race))
 
-    def block(self, first: int, count: int, unwanted: Callable[[], bool]) -> bytes:
+    def block(self, first: int, count: int, heed: Heed) -> bytes:
         """The block of so many steps; what is missing is computed."""
         end = first + count
-        parts: list[Progress] = []
-        while self.race.step < end and not (parts and unwanted()):
-            parts.append(self.race.advance(min(self._heed, end - self.race.step)))
-        self._history.add(parts)
+        while self.race.step < end:
+            heed()
+            # Kept at once: others may go on from here before this block is whole.
+            self._history.add([self.race.advance(min(self._heed, end - self.race.step))])
         return self._packer.pack(self._scored(self._history.between(first, end)))
 
     def ends(self) -> Sequence[Outcome]:
@@ -92,12 +93,12 @@ class Learning:
         return part._replace(evaluations=wanted)
 
 
-def begun(order: Start, training: Training, before: object) -> Learning:
+def begun(spec: RaceSpec, training: Training, before: object) -> Learning:
     """A race at its start, or gone on with from the one before it."""
     runs, steps, seed, changes = training.runs, training.steps, training.seed, training.changes
     race = Training(runs, steps, seed, changes, every_for(steps), keep=True)
-    branch = before.gone_on(order, race) if isinstance(before, Learning) else None
-    return branch or Learning(order, race)
+    branch = before.gone_on(spec, race) if isinstance(before, Learning) else None
+    return branch or Learning(spec, race)
 
 
 def _ground(spec: RaceSpec) -> dict[str, Any]:

@@ -1,11 +1,12 @@
 """Steps of networks in training opened, and the memory behind one of their parameters."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 
 from app.compute.openings import told_curves, told_opened
+from app.compute.process import Heed
 from app.engine.contracts import Floats
 from app.engine.curves import curves_of
 from app.engine.descend import Opening
@@ -17,8 +18,6 @@ from app.spec import Refused
 from app.spec.orders import Memory, Open
 
 MOST = 101  # steps that the curves of a network have: each costs a gradient of all its race
-
-Heed = Callable[[], None]  # called now and then; may end what is computed by raising
 
 
 class Opener:
@@ -35,7 +34,7 @@ class Opener:
         """
         for place, run in enumerate(order.runs):
             self._check(run, ("runs", place), order.race, "step")
-        openings = [self._training.opened(order.step, run, heed) for run in order.runs]
+        openings = [self._opening(order.step, run, heed) for run in order.runs]
         parameter = order.parameter
         if parameter is None:
             parameter = _moves_most(openings[0])
@@ -52,10 +51,10 @@ class Opener:
         self._check(run, ("run",), order.race, "run")
         parameter = order.parameter
         if parameter is None:
-            parameter = _moves_most(training.opened(training.steps, run, heed))
+            parameter = _moves_most(self._opening(training.steps, run, heed))
         name = self._name_of(run, parameter)
         steps = training.kept_steps(run, MOST)
-        openings = [cut(training.opened(step, run, heed), parameter) for step in steps]
+        openings = [cut(self._opening(step, run, heed), parameter) for step in steps]
         curves, bend = curves_of(openings)
         told = {"type": order.type, "race": order.race, "run": run, "parameter": parameter}
         return {**told, "name": name, **told_curves(steps, curves, bend)}
@@ -65,12 +64,17 @@ class Opener:
     ) -> dict[str, Any]:
         name = self._name_of(run, parameter)
         if run not in self._first:
-            self._first[run] = self._training.opened(0, run, heed)
+            self._first[run] = self._opening(0, run, heed)
         changes = [change for change in list(self._training.changes) if change.run == run]
         optimizer = in_force(self._training.runs[run], changes, opening.step).optimizer
         opened = opened_at(parameter, opening, self._first[run])
         arrows = None if axes is None else arrows_of(opening, axes)
         return {**told_opened(optimizer, opened, arrows), "parameter": name}
+
+    def _opening(self, step: int, run: int, heed: Heed) -> Opening:
+        """One step opened. The training holds a lock meanwhile, so it is not interrupted."""
+        heed()
+        return self._training.opened(step, run)
 
     def _check(self, run: int, where: Place, race: int, field: str) -> None:
         last = len(self._training.runs) - 1

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from app.compute.process import Heed
 from app.engine.contracts import Floats
 from app.engine.network.problem import Network
 from app.engine.network.weight_plane import companions, weight_plane
@@ -15,7 +16,7 @@ from app.spec.orders import WeightPlane
 MAX_WORK = 100_000_000_000  # multiplications of one plane, in float32: two or three seconds
 
 
-def told_plane(order: WeightPlane, training: Training) -> tuple[dict[str, Any], Floats]:
+def told_plane(order: WeightPlane, training: Training, heed: Heed) -> tuple[dict[str, Any], Floats]:
     """The plane with the loss on it and every run's path, and its axes (2, D). Raises Refused."""
     chosen, left_out = companions(training.runs)
     networks = [run.network for run in training.runs]
@@ -26,6 +27,7 @@ def told_plane(order: WeightPlane, training: Training) -> tuple[dict[str, Any], 
         [paths[run] for run in chosen],
         order.resolution,
         order.part,
+        heed,
     )
     told = {
         "type": order.type,

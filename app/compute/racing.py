@@ -1,10 +1,11 @@
-"""A race on surfaces as the stream needs it."""
+"""A race on surfaces as the stream needs it. Its blocks carry the number 0."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
 
+from app.compute.process import Heed
 from app.compute.results import named
 from app.compute.wire import Packer, lengths
 from app.engine.descend import Frames
@@ -17,10 +18,10 @@ HEED = 25  # steps between looks at whether the race is still wanted
 class Racing:
     """A race with all of its points, which its outcome is judged by."""
 
-    def __init__(self, number: int, race: Race) -> None:
+    def __init__(self, race: Race) -> None:
         self.race = race
         lowest = np.array([run.surface.lowest() or 0.0 for run in race.runs])
-        self._packer = Packer(number, lowest)
+        self._packer = Packer(0, lowest)
         self._blocks: list[Frames] = []
 
     def introduced(self) -> dict[str, Any]:
@@ -35,10 +36,11 @@ class Racing:
         """How many steps each block has."""
         return lengths(self.race.steps + 1, len(self.race.runs))
 
-    def block(self, first: int, count: int, unwanted: Callable[[], bool]) -> bytes:
+    def block(self, first: int, count: int, heed: Heed) -> bytes:
         """Compute the next block and pack it."""
         parts: list[Frames] = []
-        while count > 0 and not (parts and unwanted()):
+        while count > 0:
+            heed()
             parts.append(self.race.advance(min(HEED, count)))
             count -= HEED
         self._blocks.append(joined(parts))

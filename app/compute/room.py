@@ -10,10 +10,18 @@ class Room:
         self._free = most
         self._lock = Lock()
 
-    def take(self, points: int) -> bool:
-        """Whether there was room, which is taken then. Fewer than none are given back."""
+    @property
+    def free(self) -> int:
+        """The points that there is room for."""
+        return self._free
+
+    def take(self, points: int, returned: int = 0) -> bool:
+        """Whether there was room, which is taken then. Fewer than none are given back.
+
+        So many points are going to be `returned`, and count as free.
+        """
         with self._lock:
-            enough = points <= max(0, self._free)
+            enough = points <= max(0, self._free + returned)
             self._free -= points * enough
         return enough
 

@@ -7,7 +7,7 @@ from itertools import zip_longest
 from typing import NamedTuple
 
 from app.engine.contracts import Convention, Optimizer
-from app.engine.race import Change, Entrant
+from app.engine.race import Change, Follower
 
 MOST_NAMED = 3  # rules of one run that are all told by name
 
@@ -21,13 +21,13 @@ class InForce(NamedTuple):
     since: int
 
 
-def in_force(run: Entrant, changes: Sequence[Change], step: int) -> InForce:
+def in_force(run: Follower, changes: Sequence[Change], step: int) -> InForce:
     """The rule that a run follows at a step; `changes` are its own, in any order."""
     *_, last = _rules(run, changes, step)
     return last
 
 
-def label_of(run: Entrant, changes: Sequence[Change], step: int) -> str:
+def label_of(run: Follower, changes: Sequence[Change], step: int) -> str:
     """The names of all rules that a run has followed up to a step: "Adam, then Momentum"."""
     rules: list[InForce] = []
     for rule in _rules(run, changes, step):
@@ -54,7 +54,7 @@ def parting(one: Sequence[Change], other: Sequence[Change]) -> float:
     return math.inf
 
 
-def _rules(run: Entrant, changes: Sequence[Change], step: int) -> Iterator[InForce]:
+def _rules(run: Follower, changes: Sequence[Change], step: int) -> Iterator[InForce]:
     """The rule at the start, then after each change up to a step."""
     now = InForce(run.optimizer, run.convention, run.hyperparameters, 0)
     yield now

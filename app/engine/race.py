@@ -11,8 +11,8 @@ from app.engine.contracts import Convention, Floats, Optimizer, Problem, Schedul
 from app.engine.descend import Descent, Frames, Lanes, Opening
 
 
-class Entrant(Protocol):
-    """What a race of any kind has to know of a run: who moves, from where, on which problem."""
+class Follower(Protocol):
+    """Who follows a rule."""
 
     @property
     def optimizer(self) -> type[Optimizer]:
@@ -25,6 +25,10 @@ class Entrant(Protocol):
     @property
     def hyperparameters(self) -> Mapping[str, float]:
         """All that the convention takes."""
+
+
+class Entrant(Follower, Protocol):
+    """What a race of any kind has to know of a run: who moves, from where, on which problem."""
 
     @property
     def schedule(self) -> Schedule:

@@ -1,7 +1,7 @@
 """What may be asked for: the shape of a race, every limit, and the engine objects made of it."""
 
 from app.engine.samples import MAX_TEST_FRACTION
-from app.spec.changes import ChangeSpec, change_from
+from app.spec.changes import ChangeSpec, change_from, changes_from
 from app.spec.code import CodeSpec, code_from
 from app.spec.cost import room_of, rows_of, work_of
 from app.spec.data import DataSpec, TableSpec, data_from, table_from_csv
@@ -97,6 +97,7 @@ __all__ = [
     "activation_from",
     "best_from",
     "change_from",
+    "changes_from",
     "cloud_from",
     "code_from",
     "convention_of",

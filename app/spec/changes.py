@@ -8,8 +8,7 @@ from pydantic import Field
 from app.engine.catalogue import OPTIMIZERS, BadChoice
 from app.engine.contracts import Convention, Optimizer
 from app.engine.in_force import InForce, in_force
-from app.engine.race import Change, Run
-from app.engine.training import Trainee
+from app.engine.race import Change, Follower
 from app.sentences import Place
 from app.spec.fields import Name, Numbers, Spec, Whole
 from app.spec.limits import MAX_RUNS, MAX_STEPS
@@ -33,7 +32,7 @@ class ChangeSpec(Spec):
 
 
 def changes_from(
-    given: Sequence[ChangeSpec], runs: Sequence[Run | Trainee], steps: int
+    given: Sequence[ChangeSpec], runs: Sequence[Follower], steps: int
 ) -> list[Change]:
     """All changes of a race. Raises Refused with the first reason of each.
 
@@ -61,7 +60,7 @@ def changes_from(
 
 def change_from(
     given: ChangeSpec,
-    runs: Sequence[Run | Trainee],
+    runs: Sequence[Follower],
     steps: int,
     before: Sequence[Change] = (),
 ) -> Change:

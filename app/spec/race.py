@@ -6,7 +6,8 @@ from typing import Annotated, Any, Literal, TypeVar
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, ValidationError
 
 from app.engine.catalogue import BadChoice
-from app.engine.race import Race, Run
+from app.engine.in_force import InForce
+from app.engine.race import Change, Race, Run
 from app.engine.training import Trainee, Training
 from app.sentences import Place
 from app.spec.changes import ChangeSpec, changes_from
@@ -55,8 +56,24 @@ class RaceSpec(Spec):
     changes: Annotated[list[ChangeSpec], Field(max_length=MAX_CHANGES)] = []
     parameters: bool = False
 
+    def rules(self) -> list[InForce]:
+        """The rule that each run begins with. Raises Refused with all reasons."""
+        return self._runs(lambda run, where: InForce(*rule_of(run, where)[:3], 0))
+
     def race(self) -> Race:
         """The engine's race on surfaces. Raises Refused with all reasons."""
+        runs, changes = self._entered()
+        return Race(runs, self.steps, self.seed, changes)
+
+    def check(self) -> None:
+        """Refuse what is no race, as far as that is seen without its data. Raises Refused."""
+        if isinstance(self.problem, SurfaceSpec):
+            self._entered()
+        else:
+            self.rules()
+
+    def _entered(self) -> tuple[list[Run], list[Change]]:
+        """Who races on surfaces, and what changes on the way. Raises Refused."""
         problem = self.problem
         if not isinstance(problem, SurfaceSpec):
             words = "a network is no surface to race on; its kind must be 'surface'"
@@ -65,8 +82,7 @@ class RaceSpec(Spec):
             words = "only networks have parameters to tell; the path of a surface has its points"
             raise Refused([(("parameters",), words)])
         runs = self._runs(lambda run, where: _run(problem, run, where))
-        changes = changes_from(self.changes, runs, self.steps)
-        return Race(runs, self.steps, self.seed, changes)
+        return runs, changes_from(self.changes, runs, self.steps)
 
     def training(self) -> Training:
         """The engine's race of networks, its data drawn. Raises Refused with all reasons."""

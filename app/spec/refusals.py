@@ -22,6 +22,10 @@ class Refused(ValueError):
         self.problems = list(islice(problems, MAX_REASONS))
         super().__init__("; ".join(f"{_dotted(where)}: {words}" for where, words in self.problems))
 
+    def __reduce__(self) -> tuple[type["Refused"], tuple[list[tuple[Place, str]]]]:
+        """Let a refusal travel from a compute process."""
+        return Refused, (self.problems,)
+
     def detail(self) -> list[dict[str, Any]]:
         """The reasons in the shape that every door answers with."""
         return [{"loc": list(where), "msg": words} for where, words in self.problems]

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from fastapi import WebSocket, WebSocketDisconnect
 
+from app.compute.busy import Busy
 from app.spec import Refused
 from app.spec.orders import Order, Start, order_from, race_number
 
@@ -50,6 +51,11 @@ class Line:
         """Say why something is not done."""
         await self.tell("refused", race, detail=error.detail())
 
+    async def put_off(self, race: int | None, busy: Busy) -> None:
+        """Say that something is not done now, and when to ask again."""
+        detail = [{"loc": [], "msg": busy.words}]
+        await self.tell("refused", race, detail=detail, retry_after=busy.seconds)
+
     async def hand_over(self, block: bytes) -> None:
         """Send a binary message."""
         await self._sent(self._socket.send_bytes(block))
@@ -71,6 +77,8 @@ class Inbox:
         self._bytes = 0
         self._moved = asyncio.Event()
         self._over = False
+        self._starts = 0  # races among what waits
+        self.newer = asyncio.Event()  # set while nobody wants a race that is not begun yet
 
     async def read(self) -> None:
         """Read until the client leaves."""
@@ -83,6 +91,7 @@ class Inbox:
                 await self._moved.wait()
         self._over = True
         self._moved.set()
+        self.newer.set()
 
     async def order(self) -> Order:
         """The next order. A message that is none is refused here. Raises Gone at the end."""
@@ -98,21 +107,26 @@ class Inbox:
                 return found
             await self._line.refuse(found.race, found.error)
 
-    @property
-    def outdated(self) -> bool:
-        """Whether nobody wants a race any more that is not begun yet."""
-        return self._over or any(isinstance(order, Start) for _, order in self._waiting)
-
     def _put(self, size: int, order: "Order | _Mistake") -> None:
         self._bytes += size
         self._waiting.append((size, order))
+        self._starts += isinstance(order, Start)
         self._moved.set()
+        self._mark()
 
     def _take(self) -> "Order | _Mistake":
         size, order = self._waiting.popleft()
         self._bytes -= size
+        self._starts -= isinstance(order, Start)
         self._moved.set()
+        self._mark()
         return order
+
+    def _mark(self) -> None:
+        if self._over or self._starts:
+            self.newer.set()
+        else:
+            self.newer.clear()
 
 
 class _Mistake(NamedTuple):

@@ -5,21 +5,18 @@ from contextlib import suppress
 
 from fastapi import APIRouter, WebSocket
 
-from app.compute.learning import begun
-from app.compute.pace import points_of
-from app.compute.racing import Racing
-from app.compute.room import Room
-from app.spec import NetworkSpec, Refused
+from app import metrics
+from app.compute.busy import Busy
+from app.compute.courses import Opened
+from app.compute.flights import Flight, flights
+from app.spec import Refused
 from app.spec.orders import Grant, Look, Memory, Open, Order, Start, Steer, Stop, WeightPlane
 from app.web.line import Gone, Inbox, Line
 from app.web.looking import Looking
-from app.web.running import Course, Running
+from app.web.running import Running
+from app.web.waiting import patiently
 
 router = APIRouter()
-
-MAX_KEPT = 25_000_000  # points of all trainings that are not forgotten: 1 GB
-
-_room = Room(MAX_KEPT)
 
 
 @router.websocket("/ws/run")
@@ -28,17 +25,20 @@ async def stream(socket: WebSocket) -> None:
     await socket.accept()
     line = Line(socket)
     inbox = Inbox(socket, line)
-    async with asyncio.TaskGroup() as tasks:
-        reading = tasks.create_task(inbox.read())
-        desk = _Desk(line, inbox, tasks)
-        try:
-            with suppress(Gone):
-                while True:
-                    await desk.obey(await inbox.order())
-            reading.cancel()
-            await desk.leave()
-        finally:
-            desk.take(0)
+    metrics.SOCKETS.inc()
+    try:
+        async with asyncio.TaskGroup() as tasks:
+            reading = tasks.create_task(inbox.read())
+            desk = _Desk(line, inbox, tasks)
+            try:
+                with suppress(Gone):
+                    while True:
+                        await desk.obey(await inbox.order())
+                reading.cancel()
+            finally:
+                await desk.leave()
+    finally:
+        metrics.SOCKETS.dec()
 
 
 class _Desk:
@@ -50,7 +50,6 @@ class _Desk:
         self._tasks = tasks
         self._running: Running | None = None
         self._looking = Looking(line, tasks)
-        self._taken = 0
 
     async def obey(self, order: Order) -> None:
         """Do one thing. Grants for a race that has ended come late by nature, and mean nothing."""
@@ -62,7 +61,6 @@ class _Desk:
                     raise Refused([(("race",), f"race {order.race} is not running")])
             elif isinstance(order, Stop):
                 await self._end()
-                self.take(0)
             elif isinstance(order, Steer):
                 self._running.steer(order)
             elif isinstance(order, Grant):
@@ -71,6 +69,8 @@ class _Desk:
                 self._looking.ask(order)
         except Refused as error:
             await self._line.refuse(order.race, error)
+        except Busy as error:
+            await self._line.put_off(order.race, error)
 
     async def _start(self, order: Start) -> None:
         """A race that is refused changes nothing; one that starts ends the one before it."""
@@ -80,48 +80,49 @@ class _Desk:
                 f"the last step is {order.spec.steps}"
             )
             raise Refused([(("from_step",), words)])
-        if isinstance(order.spec.problem, NetworkSpec):
-            await self._train(order)
-        else:
-            race = await asyncio.to_thread(order.spec.race)
-            await self._begin(order, Racing(order.race, race))
-            self.take(0)
-
-    async def _train(self, order: Start) -> None:
-        """Draw the data, unless nobody wants them any more; go on from what is there."""
-        if self._inbox.outdated:
+        order.spec.check()
+        before = self._running.flight if self._running is not None else None
+        flight = flights.join(order.spec, before)
+        try:
+            opened = await self._opened(order, flight)
+        except BaseException:
+            flights.leave(flight)
+            raise
+        if opened is None:
+            flights.leave(flight)
             return
-        training = await asyncio.to_thread(order.spec.training)
-        if self._inbox.outdated:
-            return
-        self.take(points_of(training))
-        before = self._running and self._running.course
         await self._end()
-        learning = await asyncio.to_thread(begun, order, training, before)
-        await self._begin(order, learning)
-        self._looking.at(learning.race)
-
-    async def _begin(self, order: Start, course: Course) -> None:
-        await self._end()
-        self._running = Running(self._line, order, course)
+        self._running = Running(self._line, flights, order, flight, opened)
         await self._running.announce()
         self._running.task = self._tasks.create_task(self._running.run())
+        if flight.trains:
+            self._looking.at(self._running)
+
+    async def _opened(self, order: Start, flight: Flight) -> Opened | None:
+        """What is known of a race before it runs; None where a newer one is wanted by then."""
+        if flight.opened.done():
+            return flight.opened.result()
+        flight.want(order.blocks)
+        opening = asyncio.ensure_future(
+            patiently(flight.opened, flight.place, self._line, order.race)
+        )
+        newer = asyncio.ensure_future(self._inbox.newer.wait())
+        try:
+            await asyncio.wait([opening, newer], return_when=asyncio.FIRST_COMPLETED)
+            return opening.result() if opening.done() else None
+        finally:
+            newer.cancel()
+            opening.cancel()
 
     async def _end(self) -> None:
         """End the race, and forget it: nothing of it is sent any more."""
-        await self._looking.forget()
-        if self._running is not None:
-            await self._running.end()
-        self._running = None
+        running, self._running = self._running, None
+        try:
+            await self._looking.forget()
+        finally:  # a client that is thrown out leaves nothing behind either
+            if running is not None:
+                await running.end()
 
     async def leave(self) -> None:
         """End everything, and wait until it has ended."""
         await self._end()
-        await self._looking.end()
-
-    def take(self, points: int) -> None:
-        """Have room for so many points, instead of what was taken before. Raises Refused."""
-        if not _room.take(points - self._taken):
-            words = "too much is being trained and kept for others; try again in a minute"
-            raise Refused([((), words)])
-        self._taken = points

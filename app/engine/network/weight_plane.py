@@ -1,6 +1,6 @@
 """The plane through the paths of several networks in weight space, and the loss on it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple, Protocol
 
 import numpy as np
@@ -67,12 +67,21 @@ def companions(runs: Sequence[Racer]) -> tuple[list[int], list[int]]:
 
 
 @np.errstate(all="ignore")
+def _go_on() -> None:
+    """What nobody interrupts heeds."""
+
+
 def weight_plane(
-    networks: Sequence[Network], snapshots: Sequence[Snapshots], resolution: int, part: Part
+    networks: Sequence[Network],
+    snapshots: Sequence[Snapshots],
+    resolution: int,
+    part: Part,
+    heed: Callable[[], None] = _go_on,
 ) -> WeightPlane:
     """The plane through the snapshots, (steps, points (S, D)), of networks that can share one.
 
     The loss is on all rows of a part that has some, at `resolution` points along each axis.
+    `heed` is called now and then, and may end it by raising.
     """
     points = np.concatenate([path for _, path in snapshots])
     origin = points.mean(0)
@@ -89,7 +98,7 @@ def weight_plane(
         own = slice(first, first + len(path))
         paths.append(Path(list(steps), places[own, 0], places[own, 1], distances[own]))
         first = own.stop
-    losses = _losses(networks[0], origin, axes, u, v, part)
+    losses = _losses(networks[0], origin, axes, u, v, part, heed)
     return WeightPlane(explained, u, v, losses, paths, axes)
 
 
@@ -146,7 +155,13 @@ def _sides(places: Floats, length: float, resolution: int) -> list[Floats]:
 
 
 def _losses(
-    network: Network, origin: Floats, axes: Floats, u: Floats, v: Floats, part: Part
+    network: Network,
+    origin: Floats,
+    axes: Floats,
+    u: Floats,
+    v: Floats,
+    part: Part,
+    heed: Callable[[], None],
 ) -> Floats:
     """The loss (V, U): all points of the grid are lanes of one call, as far as memory allows."""
     rows = columns(network.samples, part, np.dtype(np.float32))
@@ -154,6 +169,7 @@ def _losses(
     block = max(1, POINTS_BLOCK // (4 * len(origin)))
     found = []
     for first in range(0, len(places), block):
+        heed()
         points = (origin + places[first : first + block] @ axes).astype(np.float32)
         sums = network.sums(points, rows.inputs)
         found += [network.loss.value(layers[-1], rows.targets) for layers in sums]

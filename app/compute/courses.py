@@ -1,0 +1,118 @@
+"""Races of the stream, in a compute process: block after block, and looks at networks.
+
+A race is kept under the name of its home. Where it is not (any more), it is made again from its
+spec, up to where it is wanted: to the same bytes.
+"""
+
+from collections import OrderedDict
+from time import monotonic
+from typing import Any, NamedTuple
+
+from app.compute.eye import Eye, Wish
+from app.compute.learning import Learning, begun
+from app.compute.pace import points_of
+from app.compute.process import Heed, kept
+from app.compute.racing import Racing
+from app.compute.results import ended
+from app.spec import NetworkSpec, RaceSpec
+
+TOGETHER = 0.02  # seconds: blocks that take less are sent in one piece
+EYES = 64  # clients whose latest plane is remembered for one training
+
+
+class Opened(NamedTuple):
+    """What is known of a race before its first step."""
+
+    introduced: dict[str, Any]
+    lengths: list[int]  # of its blocks
+    points: int  # of 40 bytes each, that it takes at most
+
+
+class Part(NamedTuple):
+    """Blocks of a race, and how its runs ended if those are the last."""
+
+    opened: Opened
+    blocks: list[bytes]
+    ends: list[dict[str, Any]] | None
+
+
+class _Course:
+    """A race, and which of its blocks is next."""
+
+    def __init__(self, spec: str, before: str | None) -> None:
+        asked = RaceSpec.model_validate_json(spec)
+        self.course: Racing | Learning
+        if isinstance(asked.problem, NetworkSpec):
+            training = asked.training()
+            points = points_of(training)
+            past = kept.get(before) if before else None
+            self.course = begun(asked, training, past.course if past else None)
+        else:
+            race = asked.race()
+            points = len(race.runs) * (race.steps + 1)
+            self.course = Racing(race)
+        self.opened = Opened(self.course.introduced(), list(self.course.lengths()), points)
+        self.done = 0
+        self._first = 0
+        self._eyes: OrderedDict[int, Eye] = OrderedDict()
+
+    @property
+    def over(self) -> bool:
+        """Whether the last block was computed."""
+        return self.done == len(self.opened.lengths)
+
+    def block(self, heed: Heed) -> bytes:
+        """Compute the next block."""
+        length = self.opened.lengths[self.done]
+        block = self.course.block(self._first, length, heed)
+        self._first += length
+        self.done += 1
+        return block
+
+    def go_to(self, done: int, heed: Heed) -> None:
+        """Compute what was computed before and lost."""
+        while self.done < done:
+            self.block(heed)
+
+    def eye(self, number: int) -> Eye:
+        """What looks at the networks for one client. Raises LookupError for surfaces."""
+        if not isinstance(self.course, Learning):
+            raise LookupError("only networks can be looked at")
+        eye = self._eyes.pop(number, None) or Eye(self.course.race)
+        self._eyes[number] = eye
+        while len(self._eyes) > EYES:
+            self._eyes.popitem(last=False)
+        return eye
+
+
+def go_on(
+    heed: Heed, home: str, spec: str, first: int, count: int, before: str | None
+) -> Part:
+    """Up to `count` blocks of a race, from number `first` on. Raises Refused.
+
+    A training may go on from the race that is kept under the name `before`.
+    """
+    course = _course(home, spec, before)
+    course.go_to(first, heed)
+    began = monotonic()
+    blocks: list[bytes] = []
+    while len(blocks) < count and not course.over:
+        if blocks and monotonic() - began > TOGETHER:
+            break
+        blocks.append(course.block(heed))
+    ends = [ended(end) for end in course.course.ends()] if course.over else None
+    return Part(course.opened, blocks, ends)
+
+
+def see(heed: Heed, home: str, spec: str, done: int, eye: int, wish: Wish) -> bytes:
+    """What a client sees of a training that has come so many blocks far. Raises Refused."""
+    course = _course(home, spec, None)
+    course.go_to(done, heed)
+    return course.eye(eye).seen(wish, heed)
+
+
+def _course(home: str, spec: str, before: str | None) -> _Course:
+    course: _Course | None = kept.get(home)
+    if course is None:
+        course = kept[home] = _Course(spec, before)
+    return course

@@ -1,0 +1,50 @@
+"""What one client sees of a training: weights, planes, steps and memories."""
+
+from dataclasses import replace
+from typing import Any
+
+from pydantic_core import to_json
+
+from app.compute.details import told_details
+from app.compute.network_steps import Opener
+from app.compute.network_wire import look
+from app.compute.openings import listed
+from app.compute.planes import told_plane
+from app.compute.process import Heed
+from app.engine.checkpoints import patiently
+from app.engine.contracts import Floats
+from app.engine.training import Training
+from app.spec.orders import Look, Memory, Open, WeightPlane
+
+Wish = Look | WeightPlane | Open | Memory
+
+
+class Eye:
+    """Answers a client. It remembers the axes of the plane that was sent last."""
+
+    def __init__(self, training: Training) -> None:
+        self._training = training
+        self._opener = Opener(training)
+        self._axes: dict[int, Floats] = {}  # of the latest weight plane, for the runs in it
+        # Networks of its own: what they remember of an epoch is not what the training is at.
+        own = {run.network: replace(run.network) for run in training.runs}
+        self._networks = [own[run.network] for run in training.runs]
+
+    def seen(self, wish: Wish, heed: Heed) -> bytes:
+        """The message that answers a wish. Raises Refused."""
+        heed()
+        if not isinstance(wish, Look):
+            return to_json(self._told(wish, heed), inf_nan_mode="null", fallback=listed)
+        # While it walks, a training holds a lock, under which nobody may be made to wait.
+        seen = self._training.at(wish.step, patiently)
+        told = told_details(self._networks, seen, heed) if wish.details else {}
+        return look(wish.race, wish.step, seen, told)
+
+    def _told(self, wish: WeightPlane | Open | Memory, heed: Heed) -> dict[str, Any]:
+        if isinstance(wish, Open):
+            return self._opener.opened(wish, self._axes, heed)
+        if isinstance(wish, Memory):
+            return self._opener.remembered(wish, heed)
+        told, axes = told_plane(wish, self._training, heed)
+        self._axes = dict.fromkeys(told["runs"], axes)
+        return told

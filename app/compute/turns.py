@@ -1,0 +1,110 @@
+"""Who computes next: short work before long, and nobody is put off for ever."""
+
+from collections.abc import Callable
+from concurrent.futures import Future
+from itertools import count
+from typing import Any
+
+LEVELS = (0.05, 0.25, 1.0, 5.0)  # seconds that somebody may have had before others come first
+OLDEST = 5  # every so many turns go to whoever has waited longest
+
+
+class Account:
+    """The seconds that somebody has had: a race, or one question."""
+
+    def __init__(self) -> None:
+        self.spent = 0.0
+
+    @property
+    def level(self) -> int:
+        """0 for who had little. A level holds several turns, so that equals take turns."""
+        return sum(self.spent >= bound for bound in LEVELS)
+
+
+class Job:
+    """A piece of work: `work(heed, *arguments)` in a compute process.
+
+    Jobs with the same `home` are computed by the same process, which may keep something under that
+    name. `again` is how often the work may be begun once more after its process died.
+    """
+
+    _numbers = count()
+
+    def __init__(
+        self,
+        work: Callable[..., Any],
+        arguments: tuple[Any, ...],
+        account: Account,
+        home: str | None,
+        again: int = 1,
+    ) -> None:
+        self.number = next(self._numbers)
+        self.work = work
+        self.arguments = arguments
+        self.account = account
+        self.home = home
+        self.again = again
+        self.since = self.number  # grows each time that it goes back into the line
+        self.process: int | None = None  # where it was begun
+        self.answer: Future[Any] = Future()
+
+    def goes_before(self, other: "Job") -> bool:
+        """Whether this one is next of the two."""
+        return self._order < other._order
+
+    def back(self) -> None:
+        """Go back into the line, behind those of the same level."""
+        self.since = next(self._numbers)
+
+    @property
+    def _order(self) -> tuple[int, int]:
+        return self.account.level, self.since
+
+
+class Turns:
+    """The line of jobs that wait for a process. Not for threads; its owner has a lock."""
+
+    def __init__(self) -> None:
+        self._waiting: dict[int, Job] = {}
+        self._given = 0
+
+    def __len__(self) -> int:
+        return len(self._waiting)
+
+    def add(self, job: Job) -> None:
+        """Let a job wait."""
+        self._waiting[job.number] = job
+
+    def all(self) -> list[Job]:
+        """All jobs that wait."""
+        return list(self._waiting.values())
+
+    def drop(self, job: Job) -> bool:
+        """Whether a job was waiting; it does not any more."""
+        return self._waiting.pop(job.number, None) is not None
+
+    def next(self, mine: Callable[[Job], bool]) -> Job | None:
+        """Take the job that is next among those that are `mine`."""
+        fitting = [job for job in self._waiting.values() if mine(job)]
+        if not fitting:
+            return None
+        self._given += 1
+        if self._given % OLDEST == 0:
+            chosen = min(fitting, key=lambda job: job.number)
+        else:
+            chosen = min(fitting, key=lambda job: job._order)
+        del self._waiting[chosen.number]
+        return chosen
+
+    def place(self, job: Job) -> int:
+        """How many are before a job, itself counted: 1 is next. 0 where it does not wait."""
+        if job.number not in self._waiting:
+            return 0
+        return 1 + sum(other.goes_before(job) for other in self._waiting.values())
+
+    def taken_from(self, process: int) -> list[Job]:
+        """Take out all jobs that were begun in a process."""
+        found = [job for job in self._waiting.values() if job.process == process]
+        for job in found:
+            del self._waiting[job.number]
+        return found

@@ -1,0 +1,13 @@
+"""Computing in the process of the test, for tests that look inside or put a bug there."""
+
+import pytest
+
+from app.compute.flights import Flights
+from app.compute.pool import Pool
+
+
+def compute_here(patch: pytest.MonkeyPatch, points: int = 1_000_000) -> Flights:
+    """Let /ws/run compute in a thread of this process, with room for so many points."""
+    flights = Flights(Pool(0, 1_000), 1_000_000, points)
+    patch.setattr("app.web.stream.flights", flights)
+    return flights
