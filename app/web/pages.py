@@ -10,9 +10,10 @@ from app import evidence, places
 from app.lessons.course import lessons
 from app.lessons.glossary import glossary
 from app.sentences import MAX_NAME
-from app.web.assets import PLOTLY, version_of
+from app.web.assets import PLOTLY, assets, version_of
 from app.web.catalogue import everything
 from app.web.coding import Content, answer, in_all_forms
+from app.web.edition import edition
 from app.web.lessons import listed, shown
 
 router = APIRouter()
@@ -20,6 +21,7 @@ router = APIRouter()
 # Templates of what a visitor may never ask for.
 PARTS = {"code", "fair", "glossary", "networks", "points", "rates", "step"}
 MENUS = ("optimizers", "surfaces", "schedules", "limits")  # of the catalog: what the page offers
+WORKER = "js/offline/worker.js"
 ELSEWHERE = {"formula", "mathml", "rule", "source", "good_at", "weak_at"}
 
 
@@ -45,6 +47,18 @@ def proof(request: Request) -> Response:
     return answer(request, _evidence(), "no-cache")
 
 
+@router.api_route("/embed", methods=["GET", "HEAD"], include_in_schema=False)
+def embedded(request: Request) -> Response:
+    """The race alone, for a frame in another page."""
+    return answer(request, _playground(None, embedded=True), "no-cache")
+
+
+@router.api_route("/sw.js", methods=["GET", "HEAD"], include_in_schema=False)
+def worker(request: Request) -> Response:
+    """The service worker: from here it may answer for every page beside it."""
+    return answer(request, assets()[WORKER], "no-cache")
+
+
 @router.api_route("/parts/{name}", methods=["GET", "HEAD"], include_in_schema=False)
 def part(name: str, request: Request) -> Response:
     """A part of the page that is fetched when it is first wanted."""
@@ -54,10 +68,11 @@ def part(name: str, request: Request) -> Response:
 
 
 @cache
-def _playground(lesson: str | None) -> Content:
+def _playground(lesson: str | None, *, embedded: bool = False) -> Content:
     catalog = {name: everything()[name] for name in MENUS}
     told = shown(lesson) if lesson else None
-    return _rendered("playground.html", catalog=catalog, menus=_lean(catalog), lesson=told)
+    template = "embed.html" if embedded else "playground.html"
+    return _rendered(template, catalog=catalog, menus=_lean(catalog), lesson=told)
 
 
 @lru_cache(maxsize=8)
@@ -103,7 +118,12 @@ def _environment() -> Environment:
     )
     environment.policies["json.dumps_kwargs"] = {}  # the order of hyperparameters is the rule's
     environment.globals.update(
-        asset=_address, everything=everything, glossary=glossary, lessons=lessons, PLOTLY=PLOTLY
+        asset=_address,
+        edition=edition,
+        everything=everything,
+        glossary=glossary,
+        lessons=lessons,
+        PLOTLY=PLOTLY,
     )
     return environment
 

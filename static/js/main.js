@@ -12,10 +12,12 @@ import { Lanes } from "./lanes/lanes.js";
 import { followAddress, linkTo } from "./history.js";
 import { byId } from "./lib/dom.js";
 import { store } from "./lib/store.js";
-import { link } from "./link.js";
+import { link } from "./link/link.js";
 import { fetchMenus, openNetworks } from "./networks.js";
 import { openPart } from "./parts.js";
 import { player } from "./player.js";
+import { keptRaces } from "./offline/kept_races.js";
+import { mountNotice } from "./notice.js";
 import { mountCurves } from "./plots/curves.js";
 import { mountMap } from "./plots/map.js";
 import { mountTable } from "./plots/table.js";
@@ -24,7 +26,7 @@ import "./terms/main.js";
 import { initialSpec } from "./spec/first.js";
 import { withKind } from "./spec/network.js";
 
-/** @import { App, Catalog, Cloud, Connection, Data, Frame, Look, Race, Spec, View, WeightFrame } from "./types.js" */
+/** @import { App, Catalog, Cloud, Connection, Data, Delay, Frame, Look, Race, Spec, View, WeightFrame } from "./types.js" */
 
 // What counts as reached, until the person sets another: a gap, and a network's train loss.
 const THRESHOLD = 1e-4;
@@ -42,6 +44,7 @@ const step = store(0);
 const race = store(/** @type {Race} */ (lanes.race(spec.get(), true)));
 const hover = store(/** @type {number | null} */ (null));
 const connection = store(/** @type {Connection} */ ("connecting"));
+const delay = store(/** @type {Delay | null} */ (null));
 const refusals = store(/** @type {Map<string, string>} */ (new Map()));
 const view = store(
   /** @type {View} */ ({
@@ -64,10 +67,11 @@ const view = store(
     ...found.view,
   }),
 );
-const trainer = link({ url: address("ws/run"), lanes, spec, step, race, connection, refusals });
+const kept = keptRaces(lanes, spec, race);
+const trainer = link({ url: address("ws/run"), lanes, spec, step, race, connection, delay, kept, refusals });
 /** @type {App} */
 const app = {
-  catalog, spec, race, step, hover, view, connection, refusals, player: player(race, step), trainer,
+  catalog, spec, race, step, hover, view, connection, delay, refusals, player: player(race, step), trainer,
   data: store(/** @type {Data | null} */ (null)),
   look: store(/** @type {Look | null} */ (null)),
   frame: store(/** @type {Frame | null} */ (null)),
@@ -92,8 +96,9 @@ if (spec.get().kind === "network") {
 }
 report(found.problems);
 spec.subscribe(() => report([]));
-followConnection();
+mountNotice(app);
 startOver();
+if ("embed" in document.documentElement.dataset) (await import("./embed/main.js")).mountEmbed(app);
 lesson?.mountLesson(app, !linked, () => openNetworks(app));
 document.documentElement.dataset.ready = "true";
 
@@ -134,15 +139,6 @@ function groundOf({ kind, surface, network }) {
 /** What a fragment needs before it can be read. @param {string} fragment */
 async function prepare(fragment) {
   if (isOfNetwork(fragment)) await openNetworks(app);
-}
-
-/** Say that the connection is lost, quietly, and nothing when it is there. */
-function followConnection() {
-  const place = byId("connection");
-  connection.subscribe((state) => {
-    place.textContent =
-      state === "lost" ? "Connection lost. What is here goes on playing; trying again." : "";
-  });
 }
 
 /** @param {string[]} problems */

@@ -455,7 +455,21 @@ export interface CloudRun {
   diverged: number;
 }
 
-export type Connection = "connecting" | "open" | "lost";
+/** At rest it was closed for want of anything to say, and opens again when there is. */
+export type Connection = "connecting" | "open" | "resting" | "lost";
+
+/** Why what was asked for is not here yet, where more is known than the connection says. */
+export type Delay =
+  /** waits for its turn; the first in line is 1 */
+  | { kind: "queued"; place: number }
+  /** was refused for now, and is asked for again */
+  | { kind: "busy"; words: string; seconds: number }
+  /** the connection is there, and nothing comes */
+  | { kind: "silent" }
+  /** the server said that it restarts */
+  | { kind: "restart" }
+  /** the server is there, and takes no connection */
+  | { kind: "full" };
 
 /** Everything a module of the page may watch. */
 export interface App {
@@ -468,6 +482,8 @@ export interface App {
   hover: Store<number | null>;
   view: Store<View>;
   connection: Store<Connection>;
+  /** why something is late, or null */
+  delay: Store<Delay | null>;
   /** refusals: path of a field ("racers.a1.lr", "steps", "start") -> sentence */
   refusals: Store<Map<string, string>>;
   player: Player;

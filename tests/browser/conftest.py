@@ -24,7 +24,12 @@ from tests.browser.playground import visit
 from tests.serving import ROOT, Server, serving
 
 PICTURES = ROOT / "test-results"
-SCREEN: dict[str, Any] = {"viewport": {"width": 1280, "height": 800}}
+# Tests look at what a page asks of its server: a worker would answer instead, out of their sight.
+SCREEN: dict[str, Any] = {"viewport": {"width": 1280, "height": 800}, "service_workers": "block"}
+NOTHING_KEPT = """try {
+    localStorage.clear();
+    indexedDB.deleteDatabase("descent-lab");
+} catch { /* a blank page has none */ }"""
 PATIENCE = 10_000  # milliseconds until what a person waits for has to be there
 FAILED = pytest.StashKey[bool]()
 
@@ -163,7 +168,7 @@ def kept_page(shared_server: Server, browser: Browser) -> Iterator[Page]:
     """A page that tests take in turn: a visit is four times as fast as a page."""
     context = browser.new_context(base_url=shared_server.url, **SCREEN)
     context.set_default_timeout(PATIENCE)
-    context.add_init_script("try { localStorage.clear(); } catch { /* a blank page has none */ }")
+    context.add_init_script(NOTHING_KEPT)
     yield context.new_page()
     context.close()
 

@@ -120,6 +120,17 @@ export class Lanes {
   }
 
   /**
+   * Show the racers of a spec as they were kept.
+   *
+   * @param {Spec} spec
+   * @param {Kept[]} lanes  in the order of the racers
+   */
+  put(spec, lanes) {
+    this.coming.clear();
+    this.shown = new Map(spec.racers.map(({ id }, place) => [id, { ...lanes[place], id }]));
+  }
+
+  /**
    * The race as plots see it.
    *
    * @param {Spec} spec

@@ -1,3 +1,8 @@
+import { sentence } from "./sentence.js";
+
+const BUSY = [429, 503]; // a server with too much to do, that says when it has less
+const MOST = 10; // seconds that are waited without the person being told
+
 /**
  * What the server answers, or a sentence on what it refused.
  *
@@ -8,12 +13,12 @@
  */
 export async function ask(path, body, signal) {
   try {
-    const got = await fetch(path, {
-      method: "POST",
-      headers: { "Content-Type": "application/json" },
-      body: JSON.stringify(body),
-      signal,
-    });
+    let got = await posted(path, body, signal);
+    const seconds = Number(got.headers.get("retry-after") ?? NaN);
+    if (BUSY.includes(got.status) && seconds <= MOST) {
+      await new Promise((done) => setTimeout(done, 1000 * seconds * (1 + Math.random() / 2)));
+      if (!signal?.aborted) got = await posted(path, body, signal);
+    }
     const answer = await got.json();
     if (got.ok) return { answer, refusal: null };
     const reasons = /** @type {{ msg: string }[]} */ (answer.detail);
@@ -23,5 +28,11 @@ export async function ask(path, body, signal) {
   }
 }
 
-/** @param {string} words */
-const sentence = (words) => `${words[0].toUpperCase()}${words.slice(1)}${/[.?!]$/.test(words) ? "" : "."}`;
+/** @param {string} path @param {object} body @param {AbortSignal} [signal] */
+const posted = (path, body, signal) =>
+  fetch(path, {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify(body),
+    signal,
+  });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { refusalsOf } from "../../static/js/link.js";
+import { refusalsOf } from "../../../static/js/link/refusals.js";
 
 test("a change that is refused is told at the racer that it was made for", () => {
   const detail = [

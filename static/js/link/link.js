@@ -1,19 +1,20 @@
-// The one module that opens the socket: asks for what is missing, newest wish first, and comes
-// back after a lost connection.
+// Asks for what is missing, newest wish first: of this browser where it is kept there, else of the server.
 
-import { identitiesOf } from "./lanes/identity.js";
-import { store } from "./lib/store.js";
-import { requestOf } from "./spec/request.js";
-import { blockOf, isBlock } from "./wire.js";
+import { identitiesOf } from "../lanes/identity.js";
+import { store } from "../lib/store.js";
+import { requestOf } from "../spec/request.js";
+import { blockOf, isBlock } from "../wire.js";
+import { stretched } from "./comeback.js";
+import { line } from "./line.js";
+import { refusalsOf } from "./refusals.js";
 
-/** @import { Connection, Race, Spec, Store, Trainer, Training } from "./types.js" */
-/** @import { Lanes } from "./lanes/lanes.js" */
+/** @import { Connection, Delay, Race, Spec, Store, Trainer, Training } from "../types.js" */
+/** @import { Lanes } from "../lanes/lanes.js" */
+/** @import { KeptRaces } from "../offline/kept_races.js" */
 
 const CREDIT = 8; // blocks granted at the start of a race
 const TRAINING_CREDIT = 2; // few, for a pause is to stop the server
 const PATIENCE = 60; // ms that a running request is waited for before a newer wish ends it
-const FIRST_WAIT = 500; // ms before the first attempt to reconnect
-const LONGEST_WAIT = 15_000; // ms
 
 /**
  * @param {object} parts
@@ -23,54 +24,78 @@ const LONGEST_WAIT = 15_000; // ms
  * @param {Store<number>} parts.step  read
  * @param {Store<Race>} parts.race  written
  * @param {Store<Connection>} parts.connection  written
+ * @param {Store<Delay | null>} parts.delay  written
+ * @param {KeptRaces} parts.kept  asked first
  * @param {Store<Map<string, string>>} parts.refusals  written
  * @returns {Trainer}
  */
-export function link({ url, lanes, spec, step, race, connection, refusals }) {
-  /** @type {WebSocket | null} */
-  let socket = null;
+export function link({ url, lanes, spec, step, race, connection, delay, kept, refusals }) {
   /** @type {{ number: number, ids: string[], key: string, spec: Spec, since: number } | null} */
   let asked = null;
   let number = 0;
-  let wait = FIRST_WAIT;
   let refusedKey = "";
+  let lookup = { key: "", pending: false }; // what this browser was asked for last
   let timer = 0;
+  let busyUntil = 0; // before then a server with too much to do is asked nothing
   let withheld = 0; // grants that a pause keeps back
   const current = store(/** @type {Training | null} */ (null));
   const paused = store(false);
   /** @type {Set<Parameters<Trainer["listen"]>[0]>} */
   const watches = new Set();
 
-  // What is missing while the connection is lost will still come: playing waits for it.
-  const expecting = () =>
-    asked !== null || (connection.get() === "lost" && lanes.wanted(spec.get()) !== null);
+  const server = line({ url, connection, delay, opened, closed, heard });
+  const { send } = server;
+  // What is missing while the connection is lost, or the server busy, will still come: playing waits for it.
+  const late = () => connection.get() !== "open" || performance.now() < busyUntil;
+  const expecting = () => asked !== null || (late() && lanes.wanted(spec.get()) !== null);
   const tell = () => race.set(lanes.race(spec.get(), expecting()));
-  const send = (/** @type {object} */ order) => socket?.send(JSON.stringify(order));
+  const owed = () => server.expect(asked !== null && !withheld);
+  const undelay = () => delay.set(null);
 
   function ask() {
     const wish = lanes.wanted(spec.get()) ?? lanes.unheld(spec.get(), current.get());
     if (!wish) {
       if (asked) send({ type: "stop", race: asked.number });
       asked = null;
+      owed();
+      undelay();
       refusals.set(new Map());
       tell();
       return;
     }
     if (wish.key === refusedKey || wish.key === asked?.key) return;
-    if (socket?.readyState !== WebSocket.OPEN) return;
-    const age = asked ? performance.now() - asked.since : Infinity;
-    if (age < PATIENCE) {
-      clearTimeout(timer);
-      timer = setTimeout(ask, PATIENCE - age);
+    if (lookedUp(wish.key)) return;
+    if (!server.isOpen()) {
+      server.wake();
       return;
     }
-    start(wish);
+    const since = performance.now() - PATIENCE;
+    const early = Math.max((asked?.since ?? since) - since, busyUntil - performance.now());
+    clearTimeout(timer);
+    if (early > 0) timer = setTimeout(ask, early);
+    else start(wish);
   }
 
-  function start(/** @type {import("./lanes/lanes.js").Wanted} */ wish) {
+  /** Whether this browser has the race, or is still looking: then the server is not asked. */
+  function lookedUp(/** @type {string} */ key) {
+    if (key === lookup.key) return lookup.pending;
+    const wished = spec.get();
+    const found = lanes.wanted(wished) ? kept.find(wished) : null;
+    const mine = { key, pending: found !== null };
+    lookup = mine;
+    found?.then((lanesKept) => {
+      mine.pending = false;
+      if (lanesKept && spec.get() === wished) lanes.put(wished, lanesKept);
+      ask();
+    });
+    return mine.pending;
+  }
+
+  function start(/** @type {import("../lanes/lanes.js").Wanted} */ wish) {
     const wished = spec.get();
     number += 1;
     withheld = 0;
+    undelay();
     asked = { number, ids: wish.ids, key: wish.key, spec: wished, since: performance.now() };
     send({
       type: "race",
@@ -79,19 +104,23 @@ export function link({ url, lanes, spec, step, race, connection, refusals }) {
       from_step: wish.from,
       blocks: wished.kind === "network" ? TRAINING_CREDIT : CREDIT,
     });
+    owed();
     if (!standsStill(race.get(), wished, lanes)) tell();
   }
 
-  function heard(/** @type {MessageEvent} */ event) {
-    if (event.data instanceof ArrayBuffer) {
-      if (isBlock(event.data)) take(event.data);
-      else for (const watch of watches) watch(event.data);
+  function heard(/** @type {string | ArrayBuffer} */ data) {
+    if (data instanceof ArrayBuffer) {
+      if (isBlock(data)) take(data);
+      else for (const watch of watches) watch(data);
       return;
     }
-    const message = JSON.parse(event.data);
+    const message = JSON.parse(data);
     for (const watch of watches) watch(message);
     if (!asked || (message.race !== null && message.race !== asked.number)) return;
-    if (message.type === "started") {
+    if (message.type === "queued") {
+      delay.set({ kind: "queued", place: message.place });
+    } else if (message.type === "started") {
+      undelay();
       // Not before: what is refused may ask for too much room.
       lanes.expect(asked.spec, asked.ids, message.runs);
       current.set(asked.spec.kind === "network" ? trainingOf(asked, message.runs) : null);
@@ -99,6 +128,7 @@ export function link({ url, lanes, spec, step, race, connection, refusals }) {
       lanes.finish(asked.ids, message.outcomes, asked.spec.steps);
       over("", new Map());
     } else if (message.type === "refused" && current.get()?.number !== asked.number) {
+      if (message.retry_after) return wait(message);
       const { changes } = requestOf(asked.spec, asked.ids);
       over(asked.key, refusalsOf(message.detail, asked.ids, asked.spec.kind === "network", changes));
     }
@@ -107,55 +137,65 @@ export function link({ url, lanes, spec, step, race, connection, refusals }) {
   function take(/** @type {ArrayBuffer} */ data) {
     const block = blockOf(data);
     if (block.race !== asked?.number) return;
+    undelay();
     lanes.take(block, asked.ids, step.get());
     if (paused.get()) withheld += 1;
     else send({ type: "grant", race: block.race, blocks: 1 });
+    owed();
     tell();
+  }
+
+  /** Too much is asked for right now: ask again, later than was asked for. */
+  function wait(/** @type {{ detail: { msg: string }[], retry_after: number }} */ { detail, retry_after }) {
+    const pause = stretched(retry_after);
+    busyUntil = performance.now() + pause;
+    over("", new Map());
+    delay.set({ kind: "busy", words: detail[0]?.msg ?? "", seconds: Math.ceil(pause / 1000) });
   }
 
   function over(/** @type {string} */ refused, /** @type {Map<string, string>} */ reasons) {
     asked = null;
     refusedKey = refused;
+    owed();
+    undelay();
     refusals.set(reasons);
     tell();
     ask();
   }
 
-  function open() {
-    connection.set(wait > FIRST_WAIT ? "lost" : "connecting");
-    socket = new WebSocket(url);
-    socket.binaryType = "arraybuffer";
-    socket.addEventListener("open", () => {
-      wait = FIRST_WAIT;
-      connection.set("open");
-      ask();
-    });
-    socket.addEventListener("message", heard);
-    socket.addEventListener("close", () => {
-      asked = null;
-      current.set(null);
-      connection.set("lost");
-      tell();
-      setTimeout(open, wait * (0.5 + Math.random()));
-      wait = Math.min(2 * wait, LONGEST_WAIT);
-    });
+  /** A server that is met anew holds nothing of ours. */
+  function opened() {
+    current.set(null);
+    ask();
+  }
+
+  function closed() {
+    asked = null;
+    withheld = 0;
+    if (connection.get() === "lost") current.set(null); // at rest, what was seen of it stays
+    tell();
+    if (!paused.get() && lanes.wanted(spec.get())) ask();
   }
 
   // Asked for at the end of this task: the server computes while the page paints the new setting.
   spec.subscribe(() => queueMicrotask(ask));
   paused.subscribe((now) => {
-    if (now || !withheld) return;
-    if (asked) send({ type: "grant", race: asked.number, blocks: withheld });
+    if (now) return;
+    if (asked && withheld) send({ type: "grant", race: asked.number, blocks: withheld });
     withheld = 0;
+    owed();
+    if (connection.get() === "resting") ask();
   });
-  open();
+  server.open();
+  ask();
 
   return {
     current,
     paused,
     order(order) {
       const training = current.get();
-      if (!training || socket?.readyState !== WebSocket.OPEN) return false;
+      server.wake();
+      if (!training || !server.isOpen()) return false;
       send({ ...order, race: training.number });
       return true;
     },
@@ -184,40 +224,4 @@ const trainingOf = ({ number, ids, spec }, runs) => ({
  */
 function standsStill({ steps, available, lanes: shown }, spec, lanes) {
   return steps === spec.steps && available === steps && shown.size === lanes.shown.size;
-}
-
-/**
- * Refusals by the path of the page's field.
- *
- * @param {{ loc: (string | number)[], msg: string }[]} detail
- * @param {string[]} ids
- * @param {boolean} [isNetwork]
- * @param {{ run: number }[]} [changes]  as they were asked for
- */
-export function refusalsOf(detail, ids, isNetwork = false, changes = []) {
-  return new Map(
-    detail.map(({ loc: [first, place, ...rest], msg }) => {
-      const run = first === "changes" ? changes[Number(place)]?.run : undefined;
-      const loc = run === undefined ? [first, place, ...rest] : ["runs", run, ...rest];
-      return [fieldOf(loc.filter((part) => part !== undefined), ids, isNetwork), msg];
-    }),
-  );
-}
-
-function fieldOf(
-  /** @type {(string | number)[]} */ loc,
-  /** @type {string[]} */ ids,
-  /** @type {boolean} */ isNetwork,
-) {
-  const [first, second, third, ...rest] = loc;
-  if (first === "problem" && isNetwork) return ["network", ...loc.slice(1)].join(".");
-  if (first === "problem") {
-    if (second === "name") return "surface";
-    return second === "parameters" && third !== undefined ? `parameters.${third}` : `${second}`;
-  }
-  if (first === "runs" && typeof second === "number") {
-    const names = [third, ...rest].filter((part) => part !== "hyperparameters" && part !== "parameters");
-    return ["racers", ids[second], ...names].join(".");
-  }
-  return loc.join(".");
 }
