@@ -5,29 +5,29 @@
 
 PYTHON ?= python3
 VENV ?= .venv
-HOST ?= 127.0.0.1
-PORT ?= 8000
+HOST ?= $(or $(DESCENT_LAB_HOST),127.0.0.1)
+PORT ?= $(or $(DESCENT_LAB_PORT),8000)
 PYTEST ?=
 
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --quiet --no-input
-# A WebSocket message is small and already dense: compressing it would cost twenty times the work.
-SERVE := --ws-max-size 524288 --ws-per-message-deflate false --timeout-graceful-shutdown 5 --no-server-header
 JS_TESTS = $(shell find tests/js -name '*.test.js' 2>/dev/null | sort)
 
 run: export DESCENT_LAB_CACHE ?= $(CURDIR)/$(VENV)/compressed
 
 .DELETE_ON_ERROR:
-.PHONY: help run test check types format js chromium tables oracles bench picture lock sbom licences clean
+.PHONY: help run test soak check types format js chromium tables oracles bench load picture lock sbom licences clean
 
 help:
 	@echo "make run      serve the page on http://$(HOST):$(PORT); HOST=... PORT=... change it"
 	@echo "make test     everything: static checks, JavaScript checks, unit and browser tests"
+	@echo "make soak     the long forms of the tests of survival; an hour"
 	@echo "make check    the static checks alone: ruff, mypy, import-linter, hadolint, tsc"
 	@echo "make format   let ruff order imports and repair what it can"
 	@echo "make tables   find good learning rates, write docs/conventions.md; two minutes"
 	@echo "make oracles  install torch, Optax and Keras, and hold every step against them"
 	@echo "make bench    measure the engine; takes minutes"
+	@echo "make load     measure a server under load, against R1 to R14; takes minutes"
 	@echo "make picture  take the README's pictures from the running page"
 	@echo "make lock     write requirements/*.txt anew from pyproject.toml"
 	@echo "make sbom     write build/sbom.json: what is shipped, as CycloneDX"
@@ -37,11 +37,13 @@ help:
 run: $(VENV)/run.stamp
 	@echo "Compressing what browsers load (15 seconds the first time)"
 	@$(BIN)/python -m app.web.assets
-	@echo "Descent Lab: http://$(HOST):$(PORT)  (Ctrl+C stops it)"
-	@exec $(BIN)/python -m uvicorn app.main:app --host $(HOST) --port $(PORT) $(SERVE)
+	@DESCENT_LAB_HOST=$(HOST) DESCENT_LAB_PORT=$(PORT) exec $(BIN)/python -m app
 
 test: check js chromium
 	$(BIN)/python -m pytest $(PYTEST)
+
+soak: $(VENV)/test.stamp
+	$(BIN)/python -m pytest -m soak $(PYTEST)
 
 check: $(VENV)/test.stamp
 	$(BIN)/python -m ruff check
@@ -72,6 +74,7 @@ tables: $(VENV)/test.stamp
 	$(BIN)/python -m scripts.tune_networks
 	$(BIN)/python -m scripts.write_conventions
 	$(BIN)/python -m scripts.write_evidence
+	$(BIN)/python -m scripts.write_settings
 
 # The libraries themselves, beside the numbers that were frozen from them. A large download.
 oracles: $(VENV)/test.stamp
@@ -81,6 +84,9 @@ oracles: $(VENV)/test.stamp
 
 bench: $(VENV)/test.stamp
 	$(BIN)/python -m benchmarks
+
+load: $(VENV)/test.stamp
+	$(BIN)/python -m benchmarks.load $(LOAD)
 
 picture: chromium
 	$(BIN)/python scripts/take_picture.py docs

@@ -17,11 +17,16 @@ ONE_THREAD = {
 }
 
 
-def facts() -> Iterator[str]:
-    """The machine, its load, and the versions in this interpreter."""
+def place() -> Iterator[str]:
+    """The machine, and its load before anything is measured."""
     yield f"{platform.system()} {platform.machine()}, {_processor()}, {os.cpu_count()} cores"
     if hasattr(os, "getloadavg"):
         yield "load " + " ".join(f"{load:.2f}" for load in os.getloadavg())
+
+
+def facts() -> Iterator[str]:
+    """The machine, its load, and the versions in this interpreter."""
+    yield from place()
     found = ", ".join(f"{name} {_version(name)}" for name in ("numpy", "torch", "optax", "jax"))
     yield f"Python {sys.version.split()[0]}, {found}"
     for name in PEERS:
