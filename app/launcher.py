@@ -11,6 +11,7 @@ from uvicorn import Config
 
 from app.exposition import exposed, gathered
 from app.listening import NoPlace, listener, url
+from app.logs import log_config
 from app.settings import WRONG, Settings, settings
 from app.supervisor import Supervisor, end_without_parent
 
@@ -63,7 +64,8 @@ def _config(settings: Settings) -> Config:
         ws_ping_interval=20,
         ws_ping_timeout=20,
         lifespan="on",
-        access_log=False,
+        log_config=log_config(settings.log_format, settings.log_level),
+        access_log=False,  # app.web.guards.access_log writes one
         proxy_headers=True,
         forwarded_allow_ips=settings.trusted_proxies,
         server_header=False,

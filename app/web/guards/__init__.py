@@ -10,6 +10,7 @@ from limits.strategies import FixedWindowRateLimiter
 from starlette.middleware.cors import CORSMiddleware
 
 from app.settings import Settings
+from app.web.guards.access_log import AccessLog
 from app.web.guards.base_path import BasePath
 from app.web.guards.body import Body
 from app.web.guards.broken import answer_when_broken
@@ -18,6 +19,7 @@ from app.web.guards.crowd import Crowd
 from app.web.guards.headers import Headers
 from app.web.guards.hosts import Hosts
 from app.web.guards.origins import Origins
+from app.web.guards.request_id import RequestId
 from app.web.guards.requests import Requests
 from app.web.measured import Measured
 
@@ -51,5 +53,7 @@ def guarded(app: FastAPI, settings: Settings) -> FastAPI:
     app.add_middleware(Hosts, names=settings.hosts)
     app.add_middleware(Headers, ancestors=settings.embed_ancestors)
     app.add_middleware(Measured)
+    app.add_middleware(AccessLog)
+    app.add_middleware(RequestId)
     answer_when_broken(app, settings.embed_ancestors)
     return app
