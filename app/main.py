@@ -35,16 +35,19 @@ from app.web.openapi import describe
 async def lifespan(app: FastAPI) -> AsyncIterator[None]:
     """What lasts as long as the process serves."""
     pool.start()
-    try:
-        async with lag_seen(), readiness.ready(app, pool.trouble):
-            yield
-    finally:
-        pool.stop()
+    async with lag_seen(), readiness.ready(app, pool.trouble):
+        yield
 
 
 def create_app() -> FastAPI:
     """The whole service."""
-    app = FastAPI(title="Descent Lab", docs_url=None, redoc_url=None, lifespan=lifespan)
+    app = FastAPI(
+        title="Descent Lab",
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,  # such a redirect leads to whatever host was asked for
+        lifespan=lifespan,
+    )
     answer_in_sentences(app)
     doors = (
         health,

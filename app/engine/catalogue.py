@@ -19,6 +19,8 @@ from app.engine.contracts import (
 )
 from app.engine.slider import Slider, sliders_of
 
+MAX_SHOWN = 64  # characters of a name in a refusal; finding the nearest to a long one takes long
+
 
 class BadChoice(ValueError):
     """Something that is not on the menu, or a number out of its bound. `where` is a path."""
@@ -59,7 +61,8 @@ class Catalogue(Mapping[str, type[T]], Generic[T]):
     def find(self, name: str) -> type[T]:
         """The entry of that name. Raises BadChoice with the nearest name."""
         if name not in self._entries:
-            raise BadChoice(f"unknown {self.noun} {name!r}{nearest(name, self._entries)}")
+            shown = name[:MAX_SHOWN]
+            raise BadChoice(f"unknown {self.noun} {shown!r}{nearest(shown, self._entries)}")
         return self._entries[name]
 
     def build(self, name: str, values: Mapping[str, float]) -> T:
@@ -73,8 +76,9 @@ def check(values: Mapping[str, float], sliders: Mapping[str, Slider], owner: str
     """Hold numbers against their bounds. Raises BadChoice with a sentence."""
     for name, value in values.items():
         if name not in sliders:
-            hint = nearest(name, sliders) if sliders else f"; {owner} takes none"
-            raise BadChoice(f"unknown {owner} parameter {name!r}{hint}", (name,))
+            shown = name[:MAX_SHOWN]
+            hint = nearest(shown, sliders) if sliders else f"; {owner} takes none"
+            raise BadChoice(f"unknown {owner} parameter {shown!r}{hint}", (shown,))
         if not sliders[name].accepts(value):
             raise BadChoice(f"{name} = {value:g} is not {sliders[name].bound()}", (name,))
 
