@@ -110,6 +110,9 @@ def test_container_serves_and_computes_as_nobody_without_rights(container: Serve
         assert {int(said[f"Cap{kind}"], 16) for kind in ("Inh", "Prm", "Eff", "Bnd", "Amb")} == {0}
         assert said["NoNewPrivs"] == "1"
 
+    assert container.stop() == 0
+    assert not any(lives(process) for process in processes)
+
 
 @needs_a_jail
 def test_container_keeps_but_a_few_numbers_in_memory(container: Server) -> None:
@@ -174,6 +177,14 @@ def fetch(url: str, body: bytes | None = None) -> str:
     with urlopen(Request(url, body, {"Content-Type": "application/json"}), timeout=30) as answer:
         assert answer.status == 200
         return answer.read().decode("utf-8", "replace")
+
+
+def lives(process: psutil.Process) -> bool:
+    """Whether it is there; one that ended may wait for somebody to ask how."""
+    try:
+        return process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
 
 
 def files(root: Path) -> set[str]:
