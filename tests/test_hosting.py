@@ -121,7 +121,7 @@ def test_nginx_as_told_hands_on_pages_and_sockets(tmp_path: Path, base: str) -> 
         text = text.replace("listen 80", f"listen 127.0.0.1:{free_port()}")
         text = text.replace("127.0.0.1:8000", f"127.0.0.1:{behind.port}")
         if base:
-            below = block("nginx", "location /lab").split("{")[0]
+            below = block("nginx", "/lab(").split("{")[0]
             text = text.replace("location / {", below + "{")
         text = re.sub(r"/etc/letsencrypt/live/[^/]+/", f"{certificate(tmp_path)}/", text)
         logs = f"error_log {tmp_path}/error.log; pid {tmp_path}/nginx.pid;"
