@@ -16,21 +16,30 @@ START = 0.3  # seconds until all have heard when to begin
 
 
 class Crowd:
-    """Clients that are ready within the `with` block, begin at a word and go home at a word."""
+    """Clients that are ready within the `with` block, begin at a word and go home at a word.
+
+    `within` is a command that starts another one somewhere else, as `nsenter` does.
+    """
 
     def __init__(
-        self, url: str, plans: Sequence[Plan], processes: int = 2, patience: float = PATIENCE
+        self,
+        url: str,
+        plans: Sequence[Plan],
+        processes: int = 2,
+        patience: float = PATIENCE,
+        within: Sequence[str] = (),
     ) -> None:
         self.began = 0.0
         self._under_way = False
         self._processes: list[subprocess.Popen[str]] = []
         self._plans = [plans[place::processes] for place in range(processes)]
+        self._command = [*within, *COMMAND]
         self._asked: dict[str, Any] = {"url": url, "patience": patience}
 
     def __enter__(self) -> Self:
         for plans in self._plans:
             process = subprocess.Popen(
-                COMMAND, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+                self._command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
             )
             self._processes.append(process)
             self._say(process, {**self._asked, "plans": [plan.plain() for plan in plans]})

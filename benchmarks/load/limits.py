@@ -7,9 +7,9 @@ from contextlib import ExitStack
 from typing import Any
 
 from websockets.exceptions import ConnectionClosed, InvalidStatus
-from websockets.sync.client import ClientConnection, connect
-from websockets.typing import Origin
+from websockets.sync.client import ClientConnection
 
+from benchmarks.load.line import opened
 from benchmarks.load.races import preset
 from benchmarks.load.service import Service, service
 from benchmarks.report import Report, Target
@@ -38,14 +38,14 @@ def _targets() -> Iterator[Target]:
 
 def too_long(under_test: Service) -> str:
     """A message of more bytes than may be: how it ends."""
-    with opened(under_test) as line:
+    with opened(under_test.url) as line:
         line.send("x" * (BODY + 1))
         return _end_of(line)
 
 
 def flooding(under_test: Service) -> str:
     """Many messages at once, each of which may be sent: how it ends."""
-    with opened(under_test) as line:
+    with opened(under_test.url) as line:
         try:
             for _ in range(20 * MESSAGES):
                 line.send('{"type":"stop","race":1}')
@@ -56,16 +56,16 @@ def flooding(under_test: Service) -> str:
 
 def idling(under_test: Service) -> str:
     """Silence: how it ends."""
-    with opened(under_test) as line:
+    with opened(under_test.url) as line:
         return _end_of(line, lambda reason: ", reason" if reason else "")
 
 
 def crowding(under_test: Service) -> str:
     """One socket too many: how it is received. Those before must be served as ever."""
     with ExitStack() as all_of_them:
-        lines = [all_of_them.enter_context(opened(under_test)) for _ in range(SOCKETS)]
+        lines = [all_of_them.enter_context(opened(under_test.url)) for _ in range(SOCKETS)]
         try:
-            all_of_them.enter_context(opened(under_test))
+            all_of_them.enter_context(opened(under_test.url))
         except InvalidStatus as refused:
             answer = refused.response
             words = str(answer.status_code)
@@ -80,18 +80,6 @@ def crowding(under_test: Service) -> str:
             if kind != "started":
                 return f"{words}, but others are {kind}"
         return words
-
-
-def opened(under_test: Service) -> ClientConnection:
-    """A connection as a page opens it."""
-    return connect(
-        f"{under_test.url.replace('http', 'ws', 1)}/ws/run",
-        origin=Origin(under_test.url),
-        compression=None,
-        max_size=None,
-        proxy=None,
-        open_timeout=20,
-    )
 
 
 def _end_of(line: ClientConnection, more: Callable[[str], str] = lambda _: "") -> str:

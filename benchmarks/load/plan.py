@@ -22,6 +22,7 @@ class Plan:
     blocks: int = 4  # the first grant
     pace: float = 0.0  # seconds between a block and the grant that answers it
     returns: bool = False
+    heartbeat: float | None = None  # seconds between two pings; a lost one is a lost connection
 
     def plain(self) -> dict[str, Any]:
         """The same in a dict."""
