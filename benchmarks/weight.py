@@ -9,6 +9,7 @@ from websockets.typing import Origin
 
 from benchmarks.page import RACERS, STEPS, VIEW, served
 from benchmarks.report import Report, Row, at_most
+from benchmarks.wire import Wire, relayed
 
 ENOUGH = 64  # blocks granted: more than a race has
 
@@ -19,19 +20,25 @@ def measure() -> Report:
         race, blocks = _race(server.url)
         brotli, again = _loads(browser, server.url, "gzip, deflate, br")
         gzip, _ = _loads(browser, server.url, "gzip")
+        with relayed(server.url) as wire:
+            visits = _visits(browser, wire)
     rows = [
         Row(f"a race of {len(RACERS)} × {STEPS}", f"{race / 1e3:,.1f} KB"),
         Row("of it blocks", f"{blocks / 1e3:,.1f} KB"),
         Row("first load, brotli", f"{brotli / 1e6:.3f} MB"),
         Row("first load, gzip", f"{gzip / 1e6:.3f} MB"),
         Row("second load", f"{again / 1e3:,.1f} KB"),
+        Row("first visit, all that comes", f"{visits[0] / 1e6:.3f} MB"),
+        Row("second visit, all that comes", f"{visits[1] / 1e3:,.1f} KB"),
     ]
     targets = [
         at_most("first load with brotli", 1.3, brotli / 1e6, "MB"),
+        at_most("all that comes in a second visit", 20, visits[1] / 1e3, "KB"),
         at_most(f"a race of {len(RACERS)} × {STEPS} on the wire", 85, race / 1e3, "KB"),
     ]
     notes = [
         "a load is every response with its headers, contours included; sockets are not in it",
+        "all that comes is counted on the wire: the worker, the socket and its race as well",
         "files compressed beforehand, as in the image",
     ]
     return Report("Weight", rows, targets, notes)
@@ -73,6 +80,23 @@ def _loads(browser: Browser, url: str, codings: str) -> tuple[int, int]:
     second = _bytes(received, page, page.reload)
     context.close()
     return first, second
+
+
+def _visits(browser: Browser, wire: Wire) -> list[int]:
+    """Bytes on the wire in a first visit to the end of its race, and in a second one."""
+    context = browser.new_context(viewport=VIEW)
+    counts = []
+    for _ in range(2):
+        before = wire.down
+        page = context.new_page()
+        page.goto(wire.url)
+        page.wait_for_selector("html[data-ready]", state="attached")
+        page.locator("#to-end").click()
+        page.wait_for_timeout(6000)  # the race is kept, the worker has what it keeps
+        counts.append(wire.down - before)
+        page.close()
+    context.close()
+    return counts
 
 
 def _bytes(received: list[int], page: Page, load: Callable[[], object]) -> int:

@@ -1,5 +1,7 @@
 """GET /api/surfaces/{name}/grid: heights to draw contours from."""
 
+import json
+from pathlib import Path
 from urllib.parse import quote
 
 import numpy as np
@@ -11,6 +13,8 @@ from hypothesis import strategies as st
 from app.engine.catalogue import SURFACES
 from app.engine.contracts import join
 from tests.web.strict import read
+
+FIXTURES = Path(__file__).parents[1] / "fixtures"
 
 
 def words(door: TestClient, address: str) -> dict:
@@ -68,7 +72,7 @@ def test_parameters_of_the_surface_are_query_fields(door: TestClient):
         ("beale/grid?window=1,2,3", ["window"], "is not x0,x1,y0,y1 with x0 < x1"),
         ("beale/grid?window=-1e7,0,0,1", ["window"], "no corner beyond 1e+06"),
         ("beale/grid?window=a,b,c,d", ["window"], "is not a finite number"),
-        ("beale/grid?form=png", ["form"], "it must be 'json' or 'float32'"),
+        ("beale/grid?form=png", ["form"], "it must be 'json', 'float32' or 'packed'"),
     ],
 )
 def test_what_cannot_be_drawn_is_refused(door: TestClient, address, loc, message):
@@ -90,6 +94,26 @@ def test_the_binary_form_is_the_height_above_the_lowest_point(door: TestClient):
         heights = np.frombuffer(content, "<f4").reshape(11, 11)
         expected = np.array(door.get(address).json()["z"]) - (surface.lowest() or 0.0)
         np.testing.assert_allclose(heights, expected, rtol=2.0**-12)
+
+
+def test_the_packed_form_holds_the_numbers_of_the_binary_one(door: TestClient):
+    for name in SURFACES:
+        address = f"/api/surfaces/{name}/grid?resolution=41&form="
+        columns = np.frombuffer(door.get(f"{address}packed").content, np.uint8).reshape(3, 41, 41)
+        folded = (columns.astype(np.int64) << np.array([0, 8, 16])[:, None, None]).sum(axis=0)
+        differences = np.where(folded % 2, -(folded // 2) - 1, folded // 2)
+        bits = differences.cumsum(axis=0).cumsum(axis=1) << 12
+        heights = bits.astype("<u4").view("<f4")
+        sent = np.frombuffer(door.get(f"{address}float32").content, "<f4").reshape(41, 41)
+        np.testing.assert_array_equal(heights, sent)
+
+
+def test_the_page_is_tested_with_what_is_packed_today(door: TestClient):
+    kept = json.loads((FIXTURES / "packed.json").read_text())
+    packed = door.get(f"{kept['address']}&form=packed").content
+    assert list(packed) == kept["packed"]
+    sent = np.frombuffer(door.get(f"{kept['address']}&form=float32").content, "<f4")
+    np.testing.assert_array_equal(sent, np.array(kept["heights"], "<f4"))
 
 
 @given(name=st.text(min_size=1, max_size=8), query=st.dictionaries(

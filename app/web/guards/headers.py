@@ -7,6 +7,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from app.web.guards.base_path import local_path
 
 EMBED = "/embed"  # the one page that others may frame
+STATIC = "/static/"  # parts of a page, over a hundred of them, and no pages themselves
 
 # Plotly writes no style but these three; what else it draws, it sets through the CSSOM, which needs
 # no leave. A test compares them with the bundle, and another sees in a browser that they suffice.
@@ -43,6 +44,14 @@ ALWAYS = {
     "x-content-type-options": "nosniff",
     "x-permitted-cross-domain-policies": "none",
 }
+# A script's headers weigh more than many a script: it has the strictest policy, which is short, and
+# nothing of what only a page could use.
+PARTS_TOO = (
+    "cross-origin-embedder-policy",
+    "cross-origin-opener-policy",
+    "referrer-policy",
+    "x-content-type-options",
+)
 OVER_TLS = {"strict-transport-security": "max-age=63072000"}
 
 Lines = list[tuple[bytes, bytes]]
@@ -50,6 +59,13 @@ Lines = list[tuple[bytes, bytes]]
 
 def told(path: str, secure: bool, ancestors: Sequence[str]) -> dict[str, str]:
     """The headers of an answer at a path, without the base path."""
+    if path.startswith(STATIC):
+        return {
+            "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
+            "cross-origin-resource-policy": "same-origin",
+            **{name: ALWAYS[name] for name in PARTS_TOO},
+            **(OVER_TLS if secure else {}),
+        }
     if path == EMBED:
         framed = " ".join(ancestors) or "'none'"
         apart = {"cross-origin-resource-policy": "cross-origin"}
@@ -74,7 +90,7 @@ class Headers:
         self._app = app
         self._lines = {
             (path, secure): _lines(told(path, secure, ancestors))
-            for path in ("", EMBED)
+            for path in ("", EMBED, STATIC)
             for secure in (False, True)
         }
 
@@ -86,7 +102,8 @@ class Headers:
 
         async def sent(message: Message) -> None:
             if message["type"] in ("http.response.start", "websocket.http.response.start"):
-                path = EMBED if local_path(scope) == EMBED else ""
+                path = local_path(scope)
+                path = STATIC if path.startswith(STATIC) else EMBED if path == EMBED else ""
                 lines = self._lines[path, secure]
                 message = {**message, "headers": [*message.get("headers", ()), *lines]}
             await send(message)

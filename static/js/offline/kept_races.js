@@ -1,6 +1,7 @@
 // Keeps the last races in this browser, so that a second visit asks for none of them again.
 
 import { identity } from "../lanes/identity.js";
+import { remember, remembered } from "../controls/memory.js";
 import { openShelf } from "./shelf.js";
 
 /** @import { Race, Spec, Store } from "../types.js" */
@@ -8,11 +9,12 @@ import { openShelf } from "./shelf.js";
 /** @import { Lanes } from "../lanes/lanes.js" */
 /** @import { Shelf, Size } from "./shelf.js" */
 
+const KEPT = "kept"; // said beside the shelf, where it can be read at once
 const MOST = 12; // races
 const ROOM = 24 * 1024 * 1024; // bytes of all of them
 const LARGEST = 6 * 1024 * 1024; // bytes of one
 const QUIET = 1500; // ms that a race has to stay on show: a slider on its way leaves none
-const PATIENCE = 400; // ms that the disk may take until the server is asked instead
+const PATIENCE = 1500; // ms that the disk may take until the server is asked instead
 
 /**
  * @typedef {object} KeptRaces
@@ -40,7 +42,7 @@ export function keptRaces(lanes, spec, race, open = openShelf) {
     shelf = found;
     await tidy();
   });
-  let opened = false;
+  let opened = !remembered(KEPT); // a first visit does not wait for a disk with nothing on it
   const ready = within(opening, undefined).finally(() => (opened = true));
 
   /** Make room: what other programs computed goes, then what was not used for longest. */
@@ -63,6 +65,7 @@ export function keptRaces(lanes, spec, race, open = openShelf) {
     if (size.bytes > LARGEST) return;
     await shelf.write(key, size, sizes.has(key) ? undefined : kept);
     sizes.set(key, size);
+    remember(KEPT, "races");
     await tidy();
   }
 

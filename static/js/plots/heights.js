@@ -1,5 +1,7 @@
 // Heights of a surface over a region, from the server, a few kept.
 
+import { unpackedHeights } from "./packed.js";
+
 /** @import { Region } from "./region.js" */
 
 /**
@@ -56,7 +58,7 @@ async function fetched(wish, signal) {
     throw new Error("The server cannot be reached.");
   });
   if (!answer.ok) throw new Error(await sentenceOf(answer));
-  const values = new Float32Array(await answer.arrayBuffer());
+  const values = unpackedHeights(new Uint8Array(await answer.arrayBuffer()), wish.resolution);
   const heights = { region: wish.region, resolution: wish.resolution, values };
   known.set(address, heights);
   for (const oldest of known.keys()) {
@@ -71,7 +73,7 @@ export function addressOf({ surface, parameters, region, resolution }) {
   const corners = [...region.x, ...region.y].map((corner) => Number(corner.toPrecision(7)));
   const query = new URLSearchParams({
     ...Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, String(value)])),
-    form: "float32",
+    form: "packed",
     resolution: String(resolution),
     window: corners.join(","),
   });

@@ -38,7 +38,7 @@ test("the address holds the surface, its parameters and the corners", () => {
   });
   assert.equal(
     decodeURIComponent(address),
-    "api/surfaces/ravine/grid?condition=50&form=float32&resolution=61&window=-2,2,-1,1",
+    "api/surfaces/ravine/grid?condition=50&form=packed&resolution=61&window=-2,2,-1,1",
   );
 });
 
