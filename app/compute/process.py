@@ -64,7 +64,9 @@ def turn(errand: Errand) -> Turned:
     for number in errand.unwanted:
         _give_up(number)
     for home in errand.forgotten:
-        kept.pop(home, None)
+        close = getattr(kept.pop(home, None), "close", None)
+        if close is not None:
+            close()
     job = _begun.pop(errand.job, None)
     if job is None:
         if errand.work is None:

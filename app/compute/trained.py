@@ -1,11 +1,12 @@
 """A race of networks as JSON: what is left of it are numbers a step, scores, and parameters."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from pydantic_core import to_json
 
-from app.compute.pace import heed
+from app.compute.pace import heed as steps_at_a_time
+from app.compute.process import Heed
 from app.compute.results import ended, named
 from app.engine.course import Record
 from app.engine.network.examples import Part
@@ -19,14 +20,11 @@ from app.spec import RaceSpec
 OF_DATA = {"dataset", "test_fraction", "batch_size"}  # overrides that change rows or batches
 
 
-def trained(
-    spec: RaceSpec, training: Training, unwanted: Callable[[], bool]
-) -> Iterator[bytes]:
+def trained(spec: RaceSpec, training: Training, heed: Heed) -> Iterator[bytes]:
     """Train to the end; what is given is the answer, still to be written."""
-    steps = heed(training)
+    steps = steps_at_a_time(training)
     while not training.over:
-        if unwanted():
-            return iter(())
+        heed()
         training.advance(steps)
     records = training.records()
     return _written(spec, training, records, verdicts(training, records))

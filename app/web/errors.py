@@ -3,14 +3,16 @@
 from collections.abc import Sequence
 from typing import Any
 
-from fastapi import FastAPI, Request
+from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
+from app.compute.busy import Busy
 from app.engine.catalogue import BadChoice
 from app.sentences import sentences
 from app.spec import Refused
+from app.web.asking import Left
 
 
 def refusal(status: int, detail: Sequence[dict[str, Any]]) -> JSONResponse:
@@ -34,6 +36,16 @@ def answer_in_sentences(app: FastAPI) -> None:
     @app.exception_handler(Refused)
     async def refused(request: Request, error: Refused) -> JSONResponse:
         return refusal(422, error.detail())
+
+    @app.exception_handler(Busy)
+    async def busy(request: Request, error: Busy) -> JSONResponse:
+        answer = refusal(429, told(error.words))
+        answer.headers["Retry-After"] = str(error.seconds)
+        return answer
+
+    @app.exception_handler(Left)
+    async def left(request: Request, error: Left) -> Response:
+        return Response(status_code=499)  # nobody reads it; the log says what it was
 
     @app.exception_handler(BadChoice)
     async def bad_choice(request: Request, error: BadChoice) -> JSONResponse:

@@ -15,6 +15,7 @@ from fastapi import APIRouter, FastAPI
 from fastapi.routing import APIRoute
 from pydantic import BaseModel
 
+from app.compute.steps import MAX_OPENED, MemorySpec, StepSpec
 from app.engine.catalogue import ACTIVATIONS, SURFACES
 from app.lessons.course import lessons
 from app.spec import (
@@ -31,7 +32,6 @@ from app.spec import (
 from app.web import answers
 from app.web.asked import Schema, all_parameters, asked, few, inside, plain, ref
 from app.web.pages import PARTS
-from app.web.step import MAX_OPENED, MemorySpec, StepSpec
 
 JSON = "application/json"
 BYTES = "application/octet-stream"

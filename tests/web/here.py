@@ -11,3 +11,10 @@ def compute_here(patch: pytest.MonkeyPatch, points: int = 1_000_000) -> Flights:
     flights = Flights(Pool(0, 1_000), 1_000_000, points)
     patch.setattr("app.web.stream.flights", flights)
     return flights
+
+
+def ask_here(patch: pytest.MonkeyPatch, most: int = 1_000) -> None:
+    """Let requests be computed in a thread of this process, where so many may wait."""
+    pool = Pool(0, most)
+    for door in ("asking", "run"):
+        patch.setattr(f"app.web.{door}.pool", pool)

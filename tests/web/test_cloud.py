@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 from fastapi.testclient import TestClient
 
+from app.compute import studies
 from app.compute.room import Room
-from app.web import studying
+from tests.web.here import ask_here
 from tests.web.strict import read
 
 RACE = {
@@ -81,7 +82,8 @@ def test_what_cannot_be_served_is_refused_in_a_sentence(
 
 
 def test_too_much_at_once_is_told_to_wait(door: TestClient, monkeypatch):
-    monkeypatch.setattr(studying, "_room", Room(1000))
+    ask_here(monkeypatch)
+    monkeypatch.setattr(studies, "room", Room(1000))
     answer = door.post("/api/cloud", json={"race": RACE})
     assert answer.status_code == 429
     assert answer.headers["Retry-After"]

@@ -9,9 +9,10 @@ from fastapi.testclient import TestClient
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from app.compute import whole
 from app.engine.catalogue import OPTIMIZERS, SURFACES
 from app.spec import MAX_BODY, MAX_RUNS, MAX_STEPS
-from app.web import run as door_of_runs
+from tests.web.here import ask_here
 from tests.web.strict import read
 
 CONVENTIONS = [
@@ -335,7 +336,8 @@ def test_a_body_that_is_just_short_enough_is_read(door: TestClient):
 
 
 def test_more_than_can_be_held_is_refused_with_429(door: TestClient, monkeypatch):
-    monkeypatch.setattr(door_of_runs, "_room", door_of_runs.Room(8))
+    ask_here(monkeypatch)
+    monkeypatch.setattr(whole, "room", whole.Room(8))
     spec = {"problem": BEALE, "runs": [SGD], "steps": 7}
     for _ in range(3):  # what was answered gives its room back
         assert door.post("/api/run", json=spec).status_code == 200

@@ -8,9 +8,10 @@ from fastapi.testclient import TestClient
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from app.compute import whole
 from app.engine.catalogue import ACTIVATIONS, DATASETS, INITIALIZERS, LOSSES, OPTIMIZERS
 from app.spec import cost
-from app.web import run as door_of_runs
+from tests.web.here import ask_here
 from tests.web.strict import read
 
 MOONS = {"name": "moons", "parameters": {"samples": 120}}
@@ -489,6 +490,7 @@ def test_a_race_too_large_is_refused_in_a_sentence(door: TestClient):
 
 
 def test_more_row_numbers_than_are_told_are_refused(door: TestClient, monkeypatch):
+    ask_here(monkeypatch)
     monkeypatch.setattr(cost, "MAX_ROWS", 41 * 32)
     assert answer(door, parameters=True)
     told = reasons(door, steps=41, parameters=True)
@@ -504,10 +506,11 @@ def test_the_largest_network_that_is_usual_is_answered(door: TestClient):
 
 
 def test_more_than_can_be_held_is_refused_with_429(door: TestClient, monkeypatch):
-    monkeypatch.setattr(door_of_runs, "_room", door_of_runs.Room(8))
+    ask_here(monkeypatch)
+    monkeypatch.setattr(whole, "room", whole.Room(8))
     told = door.post("/api/run", json={"problem": NETWORK, "runs": [SGD]})
     assert told.status_code == 429
-    monkeypatch.setattr(door_of_runs, "_room", door_of_runs.Room(600 + 300))
+    monkeypatch.setattr(whole, "room", whole.Room(600 + 300))
     for _ in range(3):  # what was answered gives its room back
         assert door.post("/api/run", json={"problem": NETWORK, "runs": [SGD]}).status_code == 200
 

@@ -6,10 +6,11 @@ import numpy as np
 import pytest
 from fastapi.testclient import TestClient
 
+from app.compute import steps as computed
 from app.compute.walks import CLOSEST, Walk, Walks
 from app.engine.opened import opened_on
 from app.spec import MAX_STEPS, race_from
-from app.web import step as door_of_steps
+from tests.web.here import ask_here
 from tests.web.strict import read
 
 TWO = {
@@ -221,7 +222,8 @@ def test_only_the_latest_races_are_kept():
 
 
 def test_how_long_the_race_goes_makes_no_new_walk(door: TestClient, monkeypatch):
-    monkeypatch.setattr(door_of_steps, "_walks", walks := Walks())
+    ask_here(monkeypatch)
+    monkeypatch.setattr(computed, "_walks", walks := Walks())
     shorter, longer = opened(door, TWO, 100), opened(door, {**TWO, "steps": 4000}, 100)
     assert shorter == longer
     assert len(walks._kept) == 1
@@ -237,9 +239,8 @@ def test_many_may_open_the_same_race_at_once(door: TestClient):
 
 
 def test_too_much_at_a_time_is_put_off(door: TestClient, monkeypatch):
-    monkeypatch.setattr(door_of_steps, "_room", door_of_steps.Room(100))
+    ask_here(monkeypatch, most=0)
     answer = door.post("/api/step", json={"race": TWO, "step": 200})
     assert answer.status_code == 429
-    assert answer.headers["Retry-After"] == "1"
-    assert "try again in a second" in answer.json()["detail"][0]["msg"]
-    assert opened(door, TWO, 20)
+    assert answer.headers["Retry-After"] == "3"
+    assert "try again in a few seconds" in answer.json()["detail"][0]["msg"]
