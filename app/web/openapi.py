@@ -37,7 +37,8 @@ JSON = "application/json"
 BYTES = "application/octet-stream"
 HTML = "text/html"
 ANSWERS = "#/components/responses/"
-EVERYWHERE = ("400", "403", "413", "429", "503")  # refusals that any operation may answer with
+# Refusals that any operation may answer with.
+EVERYWHERE = ("400", "403", "408", "413", "429", "500", "503")
 BODIES = (
     RaceSpec, StepSpec, MemorySpec, BestSpec, WorksSpec, CloudSpec, CodeSpec, DataSpec, TableSpec,
 )  # fmt: skip
@@ -308,9 +309,11 @@ def _everywhere() -> dict[str, Schema]:
     return {
         "400": _refused("this is not HTTP, or for another host", "text/plain"),
         "403": _refused("a page of another origin asked"),
+        "408": _refused("the body took too long to come"),
         "413": _refused("the body is too long"),
         "422": _refused("what was asked for is not to be had; the words say why"),
         "429": _refused("more is asked for than there is room for", late=True),
+        "500": _refused("something is broken in the service"),
         "503": _refused("the service is starting, stopping or full", late=True),
     }
 
