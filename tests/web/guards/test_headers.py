@@ -10,7 +10,8 @@ from fastapi.testclient import TestClient
 
 from app.main import create_app
 from app.settings import Settings
-from app.web.guards.headers import POLICY, STYLES
+from app.web.guards.headers import POLICY, STYLES, told
+from tests.serving import ROOT
 from tests.web.guards.house import asked
 from tests.web.visitor import Visitor
 
@@ -110,6 +111,11 @@ def test_every_answer_has_the_most_points_of_the_observatory(
 
     assert answer.status_code == ANSWERS[path]
     assert points(dict(answer.headers)) == most
+
+
+def test_a_page_behind_tls_has_150_points(secure: TestClient) -> None:
+    headers = dict(secure.get("/").headers)
+    assert 100 + sum(points(headers) for points, _ in OBSERVATORY.values()) == 150
 
 
 def test_the_rules_find_an_answer_without_headers_wanting() -> None:
@@ -230,3 +236,19 @@ def test_pages_of_a_listed_origin_may_read_answers_and_others_may_not(
     assert "Origin" in read.headers["vary"]
     assert foreign.status_code == 403
     assert "access-control-allow-origin" not in foreign.headers
+
+
+def test_the_document_names_every_header_and_directive_with_its_value(secure: TestClient) -> None:
+    text = (ROOT / "docs" / "security.md").read_text()
+    rows = [[cell.strip() for cell in line.split("|")[1:-1]] for line in text.splitlines()]
+    values = {
+        name.strip("` "): row[1] for row in rows if len(row) == 3 for name in row[0].split(",")
+    }
+    headers = told("/", secure=True, ancestors=["*"])
+
+    for name, value in headers.items():
+        if name not in ("content-security-policy", "permissions-policy"):
+            assert values[name.title()] == f"`{value}`", name
+        assert name in secure.get("/").headers
+    for name, words in directives(headers).items():
+        assert values[name].startswith(f"`{' '.join(words)}`".split(" 'sha256")[0]), name
