@@ -29,6 +29,12 @@ router = APIRouter()
 _once = Lock()
 
 PLOTLY = "plotly.min.js"
+# What every page looks like, sent as one: the headers of each would weigh as much as a sheet.
+ONE_SHEET = "css/all.css"
+SHEETS = (  # the later counts
+    "base", "layout", "panels", "menu", "slider", "racers", "transport", "tools", "map", "curves",
+    "outcomes", "widths", "contrast",
+)  # fmt: skip
 BEST = 11  # of brotli's qualities: 13 s and 1.11 MB for plotly.min.js, 0.3 s and 1.23 MB at 9
 # Comments that stand on lines of their own: a quarter of what scripts weigh on the wire. A test
 # holds that no script has in its strings what looks like one.
@@ -75,6 +81,9 @@ def _contents() -> dict[str, bytes]:
         for path in sorted(root.rglob("*"))
         if path.is_file() and not path.name.endswith(".d.ts")
     }
+    sheets = [found[f"css/{name}.css"] for name in SHEETS if f"css/{name}.css" in found]
+    if sheets:
+        found[ONE_SHEET] = b"\n".join(sheets)
     return {**found, PLOTLY: (files("plotly") / "package_data" / PLOTLY).read_bytes()}
 
 

@@ -10,7 +10,7 @@ from app import evidence, places
 from app.lessons.course import lessons
 from app.lessons.glossary import glossary
 from app.sentences import MAX_NAME
-from app.web.assets import PLOTLY, assets, version_of
+from app.web.assets import ONE_SHEET, PLOTLY, assets, version_of
 from app.web.catalogue import everything
 from app.web.coding import Content, answer, in_all_forms
 from app.web.edition import edition
@@ -123,6 +123,7 @@ def _environment() -> Environment:
         everything=everything,
         glossary=glossary,
         lessons=lessons,
+        ONE_SHEET=ONE_SHEET,
         PLOTLY=PLOTLY,
     )
     return environment
