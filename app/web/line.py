@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import logging
 from collections import deque
 from collections.abc import Awaitable
 from typing import Any, NamedTuple
@@ -12,6 +11,7 @@ from fastapi import WebSocket, WebSocketDisconnect
 from app.compute.busy import Busy
 from app.spec import Refused
 from app.spec.orders import Order, Start, order_from, race_number
+from app.web.mistakes import log_no_error
 
 MAX_WAITING = 1024 * 1024  # bytes of messages read ahead; then the client has to wait
 PRICE = 1024  # bytes that a message takes beside its text
@@ -21,14 +21,7 @@ class Gone(Exception):
     """The client has left: the end of a conversation, not an error."""
 
 
-def _without_traceback(record: logging.LogRecord) -> bool:
-    """Text that is not UTF-8 is the client's mistake; uvicorn logs it as if it were a bug."""
-    if record.exc_info and isinstance(record.exc_info[1], UnicodeDecodeError):
-        record.exc_info = None
-    return True
-
-
-logging.getLogger("uvicorn.error").addFilter(_without_traceback)
+log_no_error()
 
 
 class Line:

@@ -10,11 +10,12 @@ from benchmarks.load import races
 from benchmarks.load.crowd import visited
 from benchmarks.load.figures import mistakes
 from benchmarks.load.plan import Plan
-from benchmarks.load.service import Service
+from benchmarks.load.service import Service, wait_until
 from tests.survival.forms import forms
 from tests.survival.frames import BINARY, CLOSE, CONTINUED, PING, Wire, fragments, frame
 
 ON_ONE_LINE = 24  # hostile messages, before one that ends the connection
+NOT_UTF8_LINE = "info    A client sent text that is not UTF-8"
 READ = 0.2  # seconds of silence until all is read that was sent
 START = json.dumps({"type": "race", "race": 1, "spec": races.preset(), "blocks": 1}).encode()
 PROTOCOL_ERROR, NOT_UTF8, TOO_LONG = 1002, 1007, 1009
@@ -246,3 +247,12 @@ def test_a_message_that_grows_in_fragments_is_cut_off(unharmed: Service) -> None
         except OSError:
             pass
         assert wire.end() in (TOO_LONG, None)  # None where the rest was under way as it hung up
+
+
+def test_text_that_is_none_with_a_farewell_is_one_line_of_the_log(unharmed: Service) -> None:
+    before = unharmed.server.said().count(NOT_UTF8_LINE)
+    with Wire(unharmed.url) as wire:
+        wire.say(not_utf8(Chance(1)) + frame(b"\x03\xe8", CLOSE))
+        wire.end()
+
+    wait_until(lambda: unharmed.server.said().count(NOT_UTF8_LINE) > before, "the line")
