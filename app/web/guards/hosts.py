@@ -20,8 +20,10 @@ class Hosts:
 
     def __init__(self, app: ASGIApp, names: Sequence[str]) -> None:
         self._app = app
-        machine = socket.gethostname().lower()
-        self._names = {name.lower() for name in names} | {"localhost", machine, f"{machine}.local"}
+        machine = socket.gethostname().lower()  # some say `lab`, some `lab.example.org`
+        short = machine.partition(".")[0]
+        here = {"localhost", machine, short, f"{short}.local"}
+        self._names = {name.lower() for name in names} | here
         self._endings = tuple(name[1:] for name in self._names if name.startswith("*."))
         self._endings += (".localhost",)
 

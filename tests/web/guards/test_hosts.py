@@ -25,7 +25,7 @@ each_kind = pytest.mark.parametrize("kind", ["http", "websocket"])
         ("[::1]:8000", True),
         ("[2001:db8::1]", True),
         (HERE, True),
-        (f"{HERE}.local:8000", True),
+        (f"{HERE.partition('.')[0]}.local:8000", True),
         ("lab.example.org", True),
         ("Lab.Example.org:443", True),
         ("physics.school.example", True),
@@ -66,6 +66,18 @@ def test_only_addresses_this_machine_and_listed_names_are_answered(
     answer = asked(door, kind, "ws://localhost/", host=host.encode("latin-1"))
 
     assert answer.status_code == ((200 if kind == "http" else 101) if known else 400)
+
+
+@pytest.mark.parametrize("machine", ["Physics-Lab", "physics-lab.school.example.org"])
+def test_a_machine_is_asked_by_its_own_name_as_a_classroom_does(
+    monkeypatch: pytest.MonkeyPatch, machine: str
+) -> None:
+    monkeypatch.setattr(socket, "gethostname", lambda: machine)
+    door = house(Hosts, names=[])
+
+    for name in (machine.lower(), "physics-lab", "physics-lab.local"):
+        assert asked(door, "http", f"ws://{name}:8000/").status_code == 200
+    assert asked(door, "http", "ws://physics-lab.attacker.com/").status_code == 400
 
 
 def test_an_unknown_name_is_told_which_setting_would_make_it_known() -> None:

@@ -23,7 +23,7 @@ OPERATIONS = [
 PLACES = {"version": ["0"], "path": ["js/main.js", "plotly.min.js"]}
 ASKING = re.compile(
     r"^\s*(?:import|from) (?:urllib\.request|urllib3|http\.client|httpx|requests|aiohttp|ftplib"
-    r"|smtplib|telnetlib|xmlrpc|websockets|socketserver|pip)\b",
+    r"|smtplib|telnetlib|xmlrpc|websockets\.(?:client|sync|asyncio)|pip)\b",
     re.MULTILINE,
 )
 NETWORK = {"kind": "network", "dataset": "moons", "hidden": [4]}
