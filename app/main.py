@@ -1,5 +1,6 @@
 """create_app(): the one place where the parts meet."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -35,8 +36,11 @@ from app.web.openapi import describe
 async def lifespan(app: FastAPI) -> AsyncIterator[None]:
     """What lasts as long as the process serves."""
     pool.start()
-    async with lag_seen(), readiness.ready(app, pool.trouble):
-        yield
+    try:
+        async with lag_seen(), readiness.ready(app, pool.trouble):
+            yield
+    finally:
+        await asyncio.to_thread(pool.stop)
 
 
 def create_app() -> FastAPI:

@@ -5,6 +5,7 @@ spec, up to where it is wanted: to the same bytes.
 """
 
 from collections import OrderedDict
+from collections.abc import Sequence
 from time import monotonic
 from typing import Any, NamedTuple
 
@@ -12,9 +13,13 @@ from app.compute.eye import Eye, Wish
 from app.compute.learning import Learning, begun
 from app.compute.pace import points_of
 from app.compute.process import Heed, kept
-from app.compute.racing import Racing
+from app.compute.racing import Racing, side_by_side
 from app.compute.results import ended
-from app.spec import NetworkSpec, RaceSpec
+from app.engine.catalogue import BadChoice
+from app.engine.checkpoints import patiently
+from app.engine.descend import Frames
+from app.engine.race import Race
+from app.spec import NetworkSpec, RaceSpec, Refused
 
 TOGETHER = 0.02  # seconds: blocks that take less are sent in one piece
 EYES = 64  # clients whose latest plane is remembered for one training
@@ -85,9 +90,7 @@ class _Course:
         return eye
 
 
-def go_on(
-    heed: Heed, home: str, spec: str, first: int, count: int, before: str | None
-) -> Part:
+def go_on(heed: Heed, home: str, spec: str, first: int, count: int, before: str | None) -> Part:
     """Up to `count` blocks of a race, from number `first` on. Raises Refused.
 
     A training may go on from the race that is kept under the name `before`.
@@ -102,6 +105,34 @@ def go_on(
         blocks.append(course.block(heed))
     ends = [ended(end) for end in course.course.ends()] if course.over else None
     return Part(course.opened, blocks, ends)
+
+
+def together(heed: Heed, asked: Sequence[tuple[Any, ...]]) -> list[Part | Exception]:
+    """What `go_on` answers to each of many, for short races on surfaces from their first block on.
+
+    All runs are lanes of one race, so that many take little longer than one; each takes the path
+    that it takes alone.
+    """
+    races: list[Race | Exception] = []
+    for _, spec, *_ in asked:
+        try:
+            races.append(RaceSpec.model_validate_json(spec).race())
+        except (Refused, BadChoice) as error:
+            races.append(error)
+    good = [race for race in races if isinstance(race, Race)]
+    frames = iter(side_by_side(good, heed))
+    return [_whole(race, next(frames)) if isinstance(race, Race) else race for race in races]
+
+
+def _whole(race: Race, ahead: Frames) -> Part:
+    course = Racing(race, ahead)
+    points = len(race.runs) * (race.steps + 1)
+    opened = Opened(course.introduced(), list(course.lengths()), points)
+    blocks, first = [], 0
+    for length in opened.lengths:
+        blocks.append(course.block(first, length, patiently))
+        first += length
+    return Part(opened, blocks, [ended(end) for end in course.ends()])
 
 
 def see(heed: Heed, home: str, spec: str, done: int, eye: int, wish: Wish) -> bytes:

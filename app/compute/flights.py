@@ -14,13 +14,14 @@ from typing import Any, TypeVar
 
 from app import metrics
 from app.compute.busy import Busy
-from app.compute.courses import Opened, Part, go_on
+from app.compute.courses import Opened, Part, go_on, together
 from app.compute.pool import Pool, pool
 from app.compute.room import Room
-from app.compute.turns import Account, Job
+from app.compute.turns import Account, Batch, Job
 from app.settings import settings
-from app.spec import NetworkSpec, RaceSpec
+from app.spec import NetworkSpec, RaceSpec, SurfaceSpec
 
+SHORT = 1_000  # steps of races that are computed together with others
 AHEAD = 8  # blocks of a race on surfaces that are computed as soon as anyone wants the first
 CROWDED = "as much is computed and kept for others as there is room for; try again in a minute"
 
@@ -104,12 +105,25 @@ class Flight:
         arguments = (self.home, self.text, len(self.blocks), missing, before)
         try:
             self.job = self._flights.pool.submit(
-                go_on, *arguments, account=self.account, home=self.home, near=before
+                go_on,
+                *arguments,
+                account=self.account,
+                home=self.home,
+                near=before,
+                batch=None if self.blocks else self._batch(),
             )
         except Busy as error:
             self._fail(error)
             return
         self.job.answer.add_done_callback(self._made)
+
+    def _batch(self) -> Batch | None:
+        """With which other races it can be computed in one: short ones on the same surface."""
+        spec = self.spec
+        if not isinstance(spec.problem, SurfaceSpec) or spec.changes or spec.steps > SHORT:
+            return None
+        surface = (spec.problem.name, tuple(sorted(spec.problem.parameters.items())))
+        return Batch((surface, spec.steps, spec.seed), together, len(spec.runs))
 
     def _made(self, answer: "Future[Part]") -> None:
         """Blocks have come: hand them out, and go on."""

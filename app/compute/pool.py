@@ -5,6 +5,7 @@ futures. What is kept in a process is only a shortcut: work that was lost with o
 in another, from what it was given, and comes to the same numbers.
 """
 
+import logging
 import multiprocessing
 from collections.abc import Callable
 from concurrent.futures import (
@@ -23,8 +24,10 @@ from typing import Any
 from app import metrics
 from app.compute.busy import Busy
 from app.compute.process import Errand, Turned, begin, ready, turn
-from app.compute.turns import Account, Job, Turns
+from app.compute.turns import Account, Batch, Job, Turns
 from app.settings import settings
+
+logger = logging.getLogger(__name__)
 
 SLICE = 0.02  # seconds that a turn takes, about
 HOPELESS = 3  # deaths in a row, without anything done between them
@@ -68,7 +71,6 @@ class Pool:
         self._dropped: set[int] = set()
         self._answers: SimpleQueue[tuple[Job, Turned] | None] = SimpleQueue()
         self._started = False
-        self._stopped = False
 
     def start(self) -> None:
         """Make the processes, without waiting for them."""
@@ -80,19 +82,23 @@ class Pool:
         Thread(target=self._make_all, name="make-processes", daemon=True).start()
 
     def stop(self) -> None:
-        """Do nothing more. What waits is refused."""
+        """End all processes. What waits is refused; who submits more makes them anew."""
         with self._lock:
-            self._stopped = True
             waiting = self._turns.all()
             for job in waiting:
                 self._turns.drop(job)
             executors = [process.executor for process in self._processes]
+            self._processes = [_Process(process.place) for process in self._processes]
+            self._homes.clear()
+            self._dropped.clear()
+            started, self._started = self._started, False
         for job in waiting:
             self._answer(job, Turned(True, None, Busy(STOPPING, 2), 0.0))
-        self._answers.put(None)
+        if started:
+            self._answers.put(None)
         for executor in executors:
             if executor is not None:
-                executor.shutdown(wait=False, cancel_futures=True)
+                executor.shutdown(wait=True, cancel_futures=True)
 
     def submit(
         self,
@@ -101,16 +107,15 @@ class Pool:
         account: Account | None = None,
         home: str | None = None,
         near: str | None = None,
+        batch: Batch | None = None,
     ) -> Job:
         """Let `work(heed, *arguments)` be done when its turn comes. Raises Busy.
 
         A home that is new is made `near` another one, if that is known.
         """
-        job = Job(work, arguments, account or Account(), home)
+        job = Job(work, arguments, account or Account(), home, batch=batch)
         job.answer.set_running_or_notify_cancel()  # who stops waiting stops nobody else
         with self._lock:
-            if self._stopped:
-                raise Busy(STOPPING, 2)
             if len(self._turns) >= self._most:
                 metrics.REFUSALS.labels("queue").inc()
                 raise Busy(FULL, 3)
@@ -127,7 +132,7 @@ class Pool:
         """Nobody wants the answer of a job any more, which may never come then."""
         with self._lock:
             begun = job.process
-            if self._turns.drop(job):
+            if not job.with_it and self._turns.drop(job):
                 if begun is not None:
                     self._tidy(self._processes[begun], unwanted=job.number)
             elif not job.answer.done():
@@ -148,8 +153,6 @@ class Pool:
     def trouble(self) -> str | None:
         """Why nothing can be computed, in a sentence; None where all is well."""
         with self._lock:
-            if self._stopped:
-                return "the server is stopping"
             if any(process.deaths >= HOPELESS for process in self._processes):
                 return f"a compute process died {HOPELESS} times in a row"
             if any(process.pid is None for process in self._processes):
@@ -171,16 +174,20 @@ class Pool:
     def _make(self, process: _Process) -> None:
         """Make a process anew; it is given work when it answers."""
         with self._lock:
-            if self._stopped:
+            if process not in self._processes:  # it was stopped meanwhile
                 return
             executor = ThreadPoolExecutor(1) if self._here else _executor()
             process.executor = executor
             process.pid = None
-        executor.submit(ready).add_done_callback(partial(self._made, process, executor))
+        try:
+            answer = executor.submit(ready)
+        except OSError as error:  # no memory, no folder for what processes share, no more files
+            logger.error("a compute process cannot be made: %s", error)
+            answer = Future()
+            answer.set_exception(BrokenProcessPool(str(error)))
+        answer.add_done_callback(partial(self._made, process, executor))
 
-    def _made(
-        self, process: _Process, executor: Executor, answer: Future[int]
-    ) -> None:
+    def _made(self, process: _Process, executor: Executor, answer: Future[int]) -> None:
         if _died(answer):
             self._lose(process, executor)
             return
@@ -191,7 +198,7 @@ class Pool:
     def _give(self, process: _Process) -> None:
         """Give an idle process its next turn, or the news that it must hear."""
         executor = process.executor
-        if self._stopped or executor is None or not process.idle:
+        if executor is None or not process.idle:
             return
         job = self._turns.next(partial(self._fits, process))
         if job is None and not (process.unwanted or process.forgotten):
@@ -201,12 +208,7 @@ class Pool:
         if job is None:
             errand = Errand(-1, None, (), 0.0, unwanted, forgotten)
         else:
-            work = job.work if job.process is None else None
-            arguments = job.arguments if job.process is None else ()
-            errand = Errand(job.number, work, arguments, SLICE, unwanted, forgotten)
-            job.process = process.place
-            if job.home is not None:
-                self._homes[job.home] = process.place
+            errand = Errand(job.number, *self._begin(process, job), SLICE, unwanted, forgotten)
         process.job = job
         metrics.COMPUTING.inc()
         try:
@@ -215,6 +217,21 @@ class Pool:
             answer = Future()
             answer.set_exception(error)
         answer.add_done_callback(partial(self._turned, process, executor, job))
+
+    def _begin(
+        self, process: _Process, job: Job
+    ) -> tuple[Callable[..., Any] | None, tuple[Any, ...]]:
+        """What a process has to be told of a job: nothing where it has begun it already."""
+        if job.process is not None:
+            return None, ()
+        job.with_it = self._turns.fitting(job, partial(self._fits, process))
+        for each in (job, *job.with_it):
+            each.process = process.place
+            if each.home is not None:
+                self._homes[each.home] = process.place
+        if job.batch is not None and job.with_it:
+            return job.batch.work, ([each.arguments for each in (job, *job.with_it)],)
+        return job.work, job.arguments
 
     def _fits(self, process: _Process, job: Job) -> bool:
         """Whether a job may be done by a process."""
@@ -237,14 +254,20 @@ class Pool:
         error = answer.exception()
         turned = Turned(True, None, error, 0.0) if error else answer.result()
         with self._lock:
+            if process not in self._processes and not turned.over:
+                turned = Turned(True, None, Busy(STOPPING, 2), turned.seconds)
             over = turned.over
             if job is not None:
                 process.job = None
                 process.deaths = 0
-                job.account.spent += turned.seconds
+                all_of_it = [job, *job.with_it]
+                for each in all_of_it:
+                    each.account.spent += turned.seconds / len(all_of_it)
                 metrics.TURN_SECONDS.observe(turned.seconds)
-                dropped = job.number in self._dropped
-                self._dropped.discard(job.number)
+                numbers = {each.number for each in all_of_it}
+                dropped = numbers <= self._dropped
+                if over or dropped:
+                    self._dropped -= numbers
                 if not over and dropped:
                     process.unwanted.append(job.number)
                 elif not over:
@@ -258,23 +281,24 @@ class Pool:
     def _lose(self, process: _Process, executor: Executor) -> None:
         """A process died: begin again what was lost with it, once, and make another."""
         with self._lock:
-            if process.executor is not executor or self._stopped:
+            if process.executor is not executor or process not in self._processes:
                 return
             metrics.REBUILDS.inc()
             process.executor = None
             process.pid = None
             process.deaths += 1
             process.unwanted, process.forgotten = [], []
-            lost = self._turns.taken_from(process.place)
+            begun = self._turns.taken_from(process.place)
             if process.job is not None:
-                lost.append(process.job)
+                begun.append(process.job)
                 process.job = None
+            lost = [each for job in begun for each in (job, *job.with_it)]
             here = [home for home, place in self._homes.items() if place == process.place]
             for home in here:
                 del self._homes[home]
             given_up = []
             for job in lost:
-                job.process = None
+                job.process, job.with_it = None, []
                 if job.number in self._dropped:
                     self._dropped.discard(job.number)
                 elif job.again > 0:
@@ -302,10 +326,16 @@ class Pool:
     def _answer_all(self) -> None:
         while (told := self._answers.get()) is not None:
             job, turned = told
-            if turned.error is not None:
-                job.answer.set_exception(turned.error)
-            else:
-                job.answer.set_result(turned.answer)
+            jobs = [job, *job.with_it]
+            answers = turned.answer if job.with_it and turned.error is None else [turned.answer]
+            for place, each in enumerate(jobs):
+                error = turned.error
+                if error is None and isinstance(answers[place], BaseException):
+                    error = answers[place]
+                if error is not None:
+                    each.answer.set_exception(error)
+                else:
+                    each.answer.set_result(answers[place])
 
     def _tidy(
         self, process: _Process, unwanted: int | None = None, forgotten: str | None = None

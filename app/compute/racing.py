@@ -10,7 +10,7 @@ from app.compute.results import named
 from app.compute.wire import Packer, lengths
 from app.engine.descend import Frames
 from app.engine.outcome import Outcome, outcomes
-from app.engine.race import Race, joined
+from app.engine.race import Race, joined, lanes_of, steps_of
 
 HEED = 25  # steps between looks at whether the race is still wanted
 
@@ -18,8 +18,10 @@ HEED = 25  # steps between looks at whether the race is still wanted
 class Racing:
     """A race with all of its points, which its outcome is judged by."""
 
-    def __init__(self, race: Race) -> None:
+    def __init__(self, race: Race, ahead: Frames | None = None) -> None:
+        """With all of its points `ahead`, where they were computed together with others."""
         self.race = race
+        self._ahead = ahead
         lowest = np.array([run.surface.lowest() or 0.0 for run in race.runs])
         self._packer = Packer(0, lowest)
         self._blocks: list[Frames] = []
@@ -38,6 +40,9 @@ class Racing:
 
     def block(self, first: int, count: int, heed: Heed) -> bytes:
         """Compute the next block and pack it."""
+        if self._ahead is not None:
+            self._blocks.append(steps_of(self._ahead, first, count))
+            return self._packer.pack(self._blocks[-1])
         parts: list[Frames] = []
         while count > 0:
             heed()
@@ -49,3 +54,20 @@ class Racing:
     def ends(self) -> Sequence[Outcome]:
         """How every run ended."""
         return outcomes(self.race, self._blocks)
+
+
+def side_by_side(races: Sequence[Race], heed: Heed) -> list[Frames]:
+    """All points of races with equal steps and seeds, whose runs are lanes of one race."""
+    if not races:
+        return []
+    runs = [run for race in races for run in race.runs]
+    race = Race(runs, races[0].steps, races[0].seed)
+    parts: list[Frames] = []
+    while not race.over:
+        heed()
+        parts.append(race.advance(HEED))
+    whole, first, found = joined(parts), 0, []
+    for each in races:
+        found.append(lanes_of(whole, slice(first, first + len(each.runs))))
+        first += len(each.runs)
+    return found

@@ -1,11 +1,12 @@
 """Who computes next: short work before long, and nobody is put off for ever."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from concurrent.futures import Future
 from itertools import count
-from typing import Any
+from typing import Any, NamedTuple
 
 LEVELS = (0.05, 0.25, 1.0, 5.0)  # seconds that somebody may have had before others come first
+LANES = 256  # that are computed together: so many take about twice as long as eight
 OLDEST = 5  # every so many turns go to whoever has waited longest
 
 
@@ -21,11 +22,23 @@ class Account:
         return sum(self.spent >= bound for bound in LEVELS)
 
 
+class Batch(NamedTuple):
+    """How jobs are done together: `work(heed, [arguments, ...])` gives an answer for each.
+
+    An answer may be an exception. Jobs with equal keys fit; all together have so many `lanes`.
+    """
+
+    key: Hashable
+    work: Callable[..., Any]
+    lanes: int
+
+
 class Job:
     """A piece of work: `work(heed, *arguments)` in a compute process.
 
     Jobs with the same `home` are computed by the same process, which may keep something under that
-    name. `again` is how often the work may be begun once more after its process died.
+    name. `again` is how often the work may be begun once more after its process died. Those with
+    a `batch` may be done `with_it`, if they wait at the same time.
     """
 
     _numbers = count()
@@ -37,6 +50,7 @@ class Job:
         account: Account,
         home: str | None,
         again: int = 1,
+        batch: Batch | None = None,
     ) -> None:
         self.number = next(self._numbers)
         self.work = work
@@ -44,6 +58,8 @@ class Job:
         self.account = account
         self.home = home
         self.again = again
+        self.batch = batch
+        self.with_it: list[Job] = []
         self.since = self.number  # grows each time that it goes back into the line
         self.process: int | None = None  # where it was begun
         self.answer: Future[Any] = Future()
@@ -95,6 +111,23 @@ class Turns:
             chosen = min(fitting, key=lambda job: job._order)
         del self._waiting[chosen.number]
         return chosen
+
+    def fitting(self, job: Job, mine: Callable[[Job], bool]) -> list[Job]:
+        """Take those that are done together with a job that was not begun yet."""
+        batch = job.batch
+        if batch is None:
+            return []
+        lanes, found = batch.lanes, []
+        for other in sorted(self._waiting.values(), key=lambda other: other._order):
+            own = other.batch
+            if own is None or own.key != batch.key or other.process is not None:
+                continue
+            if lanes + own.lanes <= LANES and mine(other):
+                lanes += own.lanes
+                found.append(other)
+        for other in found:
+            del self._waiting[other.number]
+        return found
 
     def place(self, job: Job) -> int:
         """How many are before a job, itself counted: 1 is next. 0 where it does not wait."""

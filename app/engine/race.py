@@ -187,6 +187,17 @@ def path_of(blocks: Sequence[Frames], lane: int) -> Frames:
     return Frames(whole.first, *(column[:length] for column in whole[1:]))
 
 
+def steps_of(frames: Frames, first: int, count: int) -> Frames:
+    """So many steps from `first` on."""
+    part = slice(first - frames.first, first - frames.first + count)
+    return Frames(first, *(column[part] for column in frames[1:]))
+
+
+def lanes_of(frames: Frames, lanes: slice) -> Frames:
+    """Some of the lanes, all steps."""
+    return Frames(frames.first, *(column[:, lanes] for column in frames[1:]))
+
+
 _Groups = list[list[int]]
 
 
