@@ -146,9 +146,9 @@ class Pool:
                 self._tidy(self._processes[place], forgotten=home)
 
     def place(self, job: Job) -> int:
-        """How many are before a job, itself counted; 0 where it does not wait."""
+        """How many are before a job, itself counted: 1 is next, or in hand. 0 when it is over."""
         with self._lock:
-            return self._turns.place(job)
+            return self._turns.place(job) or int(not job.answer.done())
 
     def trouble(self) -> str | None:
         """Why nothing can be computed, in a sentence; None where all is well."""
