@@ -23,13 +23,14 @@ export function noticeOf({ connection, delay, met, missing }) {
     return "Offline. Races kept in this browser play; new ones, steps and code wait for the server.";
   }
   if (delay?.kind === "silent") return `The server does not answer. ${WHAT_STAYS}.`;
-  if (delay?.kind === "busy") return `${sentence(delay.words)} Asking again in ${delay.seconds} s.`;
+  if (delay?.kind === "busy") return `${sentence(delay.words.replace(ADVICE, ""))} Asking again in ${delay.seconds} s.`;
   if (delay?.kind === "queued") {
     return `Waiting for a turn: ${delay.place === 1 ? "next in line" : `number ${delay.place} in line`}.`;
   }
   return "";
 }
 
+const ADVICE = /; (try|ask) again.*$/; // for people; the page does it itself
 const WHAT_STAYS = "What is here goes on playing";
 
 /** @param {Pick<App, "connection" | "delay" | "race">} app */

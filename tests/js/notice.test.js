@@ -10,7 +10,7 @@ const SAID = [
   ["nothing while it connects for the first time", { connection: "connecting", met: false }, ""],
   ["the place in the queue", { delay: { kind: "queued", place: 7 } }, "Waiting for a turn: number 7 in line."],
   ["who is next", { delay: { kind: "queued", place: 1 } }, "Waiting for a turn: next in line."],
-  ["a busy server in its own words, and when it is asked again", { delay: { kind: "busy", words: "too many races wait", seconds: 5 } }, "Too many races wait. Asking again in 5 s."],
+  ["a busy server in its own words, and when it is asked again", { delay: { kind: "busy", words: "too many races wait; try again in a few seconds", seconds: 5 } }, "Too many races wait. Asking again in 5 s."],
   ["silence", { delay: { kind: "silent" } }, "The server does not answer. What is here goes on playing."],
   ["a lost connection", { connection: "lost" }, "Connection lost. What is here goes on playing; trying again."],
   ["a restart", { connection: "lost", delay: { kind: "restart" } }, "Connection lost: the service restarts. What is here goes on playing; back in a moment."],

@@ -16,6 +16,13 @@ export function mountHelp() {
   dialog.addEventListener("click", (event) => {
     if (event.target === dialog) dialog.close();
   });
+  byId("forget-all").addEventListener("click", async () => {
+    const said = await import("../offline/forget.js").then(({ forgetAll }) => forgetAll()).then(
+      () => "Forgotten.",
+      () => "That did not work. Press again.",
+    );
+    byId("forgotten").textContent = said;
+  });
   keys.checked = remembered("keys") !== "off";
   keys.addEventListener("change", () => remember("keys", keys.checked ? "on" : "off"));
 }

@@ -116,7 +116,7 @@
       link(encodeURI(`./${search}`), encodeURIComponent(searchParams.get("lesson") ?? "").replaceAll("-", " ")));
     const words = [
       '<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">',
-      '<meta name="color-scheme" content="light dark"><title>Offline · Descent Lab</title>',
+      '<meta name="color-scheme" content="light dark"><style>body{font:16px/1.5 system-ui,sans-serif;max-width:40em;margin:2em auto;padding:0 1em}</style><title>Offline · Descent Lab</title>',
       "<h1>Offline</h1><p>This page was not visited in this browser yet, and the server cannot be reached. What is kept here:</p>",
       `<ul>${link("./", "the playground")}${links.join("")}</ul>`,
     ];
