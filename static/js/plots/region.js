@@ -14,13 +14,14 @@ const FARTHEST = 1e6; // corners that the server answers
  * then crosses the contours at a right angle.
  *
  * @param {[[number, number], [number, number]]} domain
- * @param {number} width  in pixels
+ * @param {number} width  in pixels; none is left, or fewer, in a frame that is not laid out yet
  * @param {number} height
  * @returns {Region}
  */
 export function home([x, y], width, height) {
-  const unit = Math.max((x[1] - x[0]) / width, (y[1] - y[0]) / height);
-  return { x: widened(x, unit * width), y: widened(y, unit * height) };
+  const [across, up] = [Math.max(1, width), Math.max(1, height)];
+  const unit = Math.max((x[1] - x[0]) / across, (y[1] - y[0]) / up);
+  return { x: widened(x, unit * across), y: widened(y, unit * up) };
 }
 
 /** @param {[number, number]} side @param {number} length @returns {[number, number]} */

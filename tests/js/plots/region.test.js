@@ -15,6 +15,13 @@ test("a very wide place does not shrink the domain to a stripe", () => {
   assert.ok(x[1] - x[0] <= 4);
 });
 
+test("a place without room still has a region with its corners in order", () => {
+  for (const [width, height] of [[600, -40], [-40, 300], [0, 0]]) {
+    const { x, y } = home([[-2, 2], [-1, 3]], width, height);
+    assert.ok(x[0] < x[1] && y[0] < y[1]);
+  }
+});
+
 test("heights around what is seen serve for a short pan, not for a deep zoom", () => {
   const seen = { x: [-1, 1], y: [-1, 1] };
   const region = /** @type {import("../../../static/js/plots/region.js").Region} */ (seen);
