@@ -6,6 +6,8 @@ What is set here is inherited by every connection that is accepted from it.
 import socket
 from contextlib import suppress
 
+from app.settings import PREFIX
+
 
 class NoPlace(Exception):
     """The address or the port cannot be had; the words say which, and what would be right."""
@@ -22,7 +24,7 @@ def listener(host: str, port: int, send_buffer: int, silent_seconds: int) -> soc
         )[0]
     except OSError as error:
         raise NoPlace(
-            f"DESCENT_LAB_HOST: {host!r} is no address of this machine; 127.0.0.1 is this machine "
+            f"{PREFIX}HOST: {host!r} is no address of this machine; 127.0.0.1 is this machine "
             "alone, 0.0.0.0 every address of it"
         ) from error
     made = socket.socket(family, kind, protocol)
@@ -50,7 +52,7 @@ def url(made: socket.socket) -> str:
 def _why(error: OSError | OverflowError, host: str, port: int) -> str:
     match error:
         case PermissionError():
-            return f"DESCENT_LAB_PORT: {port} needs more rights; take one from 1024 on"
+            return f"{PREFIX}PORT: {port} needs more rights; take one from 1024 on"
         case OSError(errno=98 | 48):  # EADDRINUSE on Linux and macOS
-            return f"DESCENT_LAB_PORT: {port} is taken on {host}; stop who has it, or take another"
-    return f"DESCENT_LAB_HOST: {host!r} cannot be listened on: {error}"
+            return f"{PREFIX}PORT: {port} is taken on {host}; stop who has it, or take another"
+    return f"{PREFIX}HOST: {host!r} cannot be listened on: {error}"

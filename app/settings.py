@@ -92,6 +92,13 @@ class Settings(BaseSettings):
         description="folder with compressed files; empty for one in the temporary folder",
     )
 
+    keep_alive_seconds: int = Field(
+        default=75,
+        ge=1,
+        le=3600,
+        description="seconds that a connection is kept for a next request; more than a proxy does",
+    )
+
     # Who may ask.
     hosts: Names = Field(
         default=[],
@@ -121,6 +128,12 @@ class Settings(BaseSettings):
         ge=16 * 1024,
         le=16 * MIB,
         description="bytes of a request's body or of a message; an own table must fit",
+    )
+    head_seconds: int = Field(
+        default=10,
+        ge=1,
+        le=3600,
+        description="seconds that a request's first line and headers may take to come",
     )
     body_seconds: int = Field(
         default=30, ge=1, le=3600, description="seconds that a request's body may take to come"
