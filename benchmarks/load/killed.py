@@ -32,6 +32,7 @@ def measure(clients: int = 60, trainings: int = 6) -> Report:
         "R12 Killed",
         [
             Row("R12: clients of the killed web process", f"{len(web.victims)} of {clients}"),
+            Row("R12: probes", f"{len(web.probe.attempts)}, {len(web.probe.closed)} lost"),
             Row("R12: slowest probe", f"{web.probe.slowest * 1e3:.0f} ms"),
         ],
         [

@@ -168,7 +168,10 @@ class Visitor:
         self.visit.done = time.monotonic()
 
     async def _probe(self) -> None:
-        """Ask again and again by a new connection, until sent home. A refusal is an error."""
+        """Ask again and again by a new connection, until sent home. A refusal is an error.
+
+        One that was accepted by a process which died before it answered is lost, as its others are.
+        """
         where = urlsplit(self.url)
         asked = f"GET /healthz HTTP/1.1\r\nHost: {where.netloc}\r\nConnection: close\r\n\r\n"
         while not self.home.is_set():
@@ -180,8 +183,12 @@ class Visitor:
                 answer = await reader.read()
                 self.under_way.set()
                 writer.close()
-                if not answer.startswith(b"HTTP/1.1 200"):
+                if not answer:
+                    self.visit.closed.append((time.monotonic(), 1006, ""))
+                elif not answer.startswith(b"HTTP/1.1 200"):
                     self._wrong(f"a probe got {answer[:40]!r}")
+            except ConnectionResetError:
+                self.visit.closed.append((time.monotonic(), 1006, ""))
             except OSError as error:
                 self._wrong(f"a probe: {type(error).__name__}: {error}")
             self.visit.slowest = max(self.visit.slowest, time.monotonic() - begun)

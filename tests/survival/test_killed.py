@@ -37,6 +37,7 @@ def test_who_loses_a_web_process_resumes_and_others_notice_nothing(
     assert {visit.digest for visit in met.visits} <= wandering
     assert all(visit.back for visit in met.victims)
     assert len(met.probe.attempts) > 10
+    assert len(met.probe.closed) <= 1, "only what the process had in hand may be lost with it"
 
 
 @forms("clients", 4, 12)
