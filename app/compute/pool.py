@@ -7,7 +7,9 @@ in another, from what it was given, and comes to the same numbers.
 
 import logging
 import multiprocessing
-from collections.abc import Callable
+import os
+import signal
+from collections.abc import Callable, Sequence
 from concurrent.futures import (
     CancelledError,
     Executor,
@@ -16,9 +18,11 @@ from concurrent.futures import (
     ThreadPoolExecutor,
 )
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from functools import partial
 from queue import SimpleQueue
 from threading import RLock, Thread, Timer
+from time import monotonic, sleep
 from typing import Any
 
 from app import metrics
@@ -31,6 +35,7 @@ logger = logging.getLogger(__name__)
 
 SLICE = 0.02  # seconds that a turn takes, about
 HOPELESS = 3  # deaths in a row, without anything done between them
+PATIENCE = 0.5  # seconds that processes have to end, once nobody needs them
 REST = 1.0  # seconds before a process that keeps dying is made again
 LOST = "the process that computed this died twice; try again, or ask for less"
 FULL = "as much is waiting to be computed as may wait; try again in a few seconds"
@@ -87,7 +92,7 @@ class Pool:
             waiting = self._turns.all()
             for job in waiting:
                 self._turns.drop(job)
-            executors = [process.executor for process in self._processes]
+            ended = self._processes
             self._processes = [_Process(process.place) for process in self._processes]
             self._homes.clear()
             self._dropped.clear()
@@ -96,9 +101,11 @@ class Pool:
             self._answer(job, Turned(True, None, Busy(STOPPING, 2), 0.0))
         if started:
             self._answers.put(None)
-        for executor in executors:
-            if executor is not None:
-                executor.shutdown(wait=True, cancel_futures=True)
+        for process in ended:
+            if process.executor is not None:
+                process.executor.shutdown(wait=False, cancel_futures=True)
+        if not self._here:
+            _see_off([process.pid for process in ended if process.pid is not None])
 
     def submit(
         self,
@@ -353,6 +360,25 @@ def _died(answer: "Future[Any]") -> bool:
     if answer.cancelled():
         return True
     return isinstance(answer.exception(), BrokenProcessPool | CancelledError | RuntimeError)
+
+
+def _see_off(pids: Sequence[int]) -> None:
+    """Let processes end their turn, if that is short; they keep nothing that matters."""
+    until = monotonic() + PATIENCE
+    while pids and monotonic() < until:
+        sleep(PATIENCE / 50)
+        pids = [pid for pid in pids if _is_there(pid)]
+    for pid in pids:
+        with suppress(OSError):
+            os.kill(pid, signal.SIGKILL)
+
+
+def _is_there(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except OSError:
+        return False
+    return True
 
 
 def _executor() -> Executor:
