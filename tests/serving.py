@@ -105,10 +105,10 @@ class Server:
 
     @property
     def compute_processes(self) -> list[psutil.Process]:
-        """The children of web processes that compute, oldest first."""
-        return [
-            one for web in self.web_processes for one in web.children() if _is_python_at_work(one)
-        ]
+        """The processes that compute: the last ones of their line below a web process."""
+        below = [one for web in self.web_processes for one in web.children(recursive=True)]
+        parents = {one.ppid() for one in below}
+        return [one for one in below if _is_python_at_work(one) and one.pid not in parents]
 
     def cpu_seconds(self) -> float:
         """Time of the processor that all processes together have used so far."""

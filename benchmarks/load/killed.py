@@ -5,7 +5,6 @@ import time
 
 import psutil
 
-from benchmarks.load import watch
 from benchmarks.load.crowd import Crowd, visited
 from benchmarks.load.figures import mistakes, none_wrong, settled, told
 from benchmarks.load.plan import Plan, Visit
@@ -110,7 +109,7 @@ def kill_compute(under_test: Service, count: int) -> Killed:
     """Kill the busier compute process once everybody has a block of a training."""
     plans = [Plan("race", spec=training(seed), blocks=64) for seed in range(count)]
     with Crowd(under_test.url, plans) as crowd:
-        processes = watch.computing(under_test.server)
+        processes = under_test.server.compute_processes
         then = {one.pid: _worked(one) for one in processes}
         crowd.begin()
         crowd.wait_until_under_way()

@@ -46,14 +46,3 @@ def backlogs(server: Server) -> list[int] | None:
         ["ss", "-tmnH", "sport", "=", f":{server.port}"], capture_output=True, text=True, check=True
     )
     return [int(queued) for queued in re.findall(r"skmem:\([^)]*,w(\d+),", told.stdout)]
-
-
-def computing(server: Server) -> list[psutil.Process]:
-    """The processes that compute: the last of their line below a web process."""
-    found = []
-    for web in server.web_processes:
-        for process in web.children(recursive=True):
-            with suppress(psutil.NoSuchProcess):
-                if not process.children() and "resource_tracker" not in "".join(process.cmdline()):
-                    found.append(process)
-    return found
