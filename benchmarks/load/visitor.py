@@ -103,7 +103,8 @@ class Visitor:
         self.trajectory.add(block)
         self.under_way.set()
         if self.plan.pace:
-            await asyncio.sleep(self.plan.pace)
+            with suppress(TimeoutError):  # whoever is hung up on hears it at once
+                await asyncio.wait_for(line.wait_closed(), self.plan.pace)
         await line.send(f'{{"type":"grant","race":{RACE},"blocks":1}}')
 
     def _hear(self, told: dict[str, Any]) -> bool:
