@@ -41,8 +41,18 @@ class Slider:
         return f"{kind}[{self.minimum:g}, {self.maximum:g}]{also}"
 
 
-def sliders_of(kind: type[Any]) -> Iterator[tuple[str, Slider]]:
+# Reading annotations takes longer than everything else that is done to check a race.
+_known: dict[type[Any], tuple[tuple[str, Slider], ...]] = {}
+
+
+def sliders_of(kind: type[Any]) -> tuple[tuple[str, Slider], ...]:
     """The annotated fields of a dataclass with their sliders, in order of declaration."""
+    if kind not in _known:
+        _known[kind] = tuple(_found(kind))
+    return _known[kind]
+
+
+def _found(kind: type[Any]) -> Iterator[tuple[str, Slider]]:
     hints = get_type_hints(kind, include_extras=True)
     for field in fields(kind):
         if get_origin(hints[field.name]) is Annotated:

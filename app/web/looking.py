@@ -20,12 +20,13 @@ _numbers = count(1)  # of those who look
 class Looking:
     """Answers what a client asks about its newest training. Of each kind the newest wish waits."""
 
+    _asked: asyncio.Event  # made when it is needed: most sockets never look at networks
+
     def __init__(self, line: Line, tasks: asyncio.TaskGroup) -> None:
         self._line = line
         self._tasks = tasks
         self._eye = next(_numbers)
         self._wishes: dict[type[Wish], Wish] = {}
-        self._asked = asyncio.Event()
         self._answering: asyncio.Task[None] | None = None
         self._pool: Pool | None = None
         self._job: Job | None = None
@@ -33,6 +34,7 @@ class Looking:
     def at(self, running: Running) -> None:
         """Look at this training from now on."""
         self._pool = running.flights.pool
+        self._asked = asyncio.Event()
         self._answering = self._tasks.create_task(self._answer_all(running))
 
     def ask(self, wish: Wish) -> None:
