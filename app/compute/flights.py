@@ -21,6 +21,7 @@ from app.compute.turns import Account, Batch, Job
 from app.settings import settings
 from app.spec import NetworkSpec, RaceSpec, SurfaceSpec
 
+OBJECT = 4_000  # bytes of what is known of a run, or of a change, beside its blocks
 SHORT = 1_000  # steps of races that are computed together with others
 AHEAD = 8  # blocks of a race on surfaces that are computed as soon as anyone wants the first
 CROWDED = "as much is computed and kept for others as there is room for; try again in a minute"
@@ -41,7 +42,6 @@ class Flight:
         self.ends: Future[list[dict[str, Any]]] = _future()
         self.users = 0
         self.points = 0  # taken for it
-        self.size = 0  # bytes of its blocks
         self.account = Account()
         self.blocks: list[bytes] = []
         self.before: Flight | None = None  # what it may go on from
@@ -57,6 +57,13 @@ class Flight:
         """Whether all of it is computed."""
         return self.ends.done() and self.ends.exception() is None
 
+    @property
+    def size(self) -> int:
+        """The bytes that it takes while it is kept, about."""
+        spec = self.spec
+        objects = OBJECT * (2 + len(spec.runs) + len(spec.changes))
+        return sum(map(len, self.blocks)) + 2 * len(self.text) + objects
+
     def begin(self) -> None:
         """Make the race, without a block of it."""
         self._compute()
@@ -70,6 +77,8 @@ class Flight:
     def block(self, number: int) -> "Future[bytes]":
         """A block, which comes when it is computed; it must be wanted."""
         with self._flights.lock:
+            if self.closed and not self.finished:
+                return _failure(self.ends.exception() if self.ends.done() else Busy(CROWDED, 2))
             if number < len(self.blocks):
                 answer = _future()
                 answer.set_result(self.blocks[number])
@@ -101,6 +110,8 @@ class Flight:
             return
         if not self.trains:
             missing = max(missing, AHEAD)
+        elif not self.opened.done():
+            missing = 0  # whether there is room for a training is known before its first step
         before = self.before.home if self.before is not None else None
         arguments = (self.home, self.text, len(self.blocks), missing, before)
         try:
@@ -111,6 +122,7 @@ class Flight:
                 home=self.home,
                 near=before,
                 batch=None if self.blocks else self._batch(),
+                goes_on=self.opened.done(),
             )
         except Busy as error:
             self._fail(error)
@@ -139,9 +151,10 @@ class Flight:
                 self._fail(error)
                 return
             told = self._take(answer.result())
-            self._compute()
         for tell in told:
             tell()
+        with self._flights.lock:
+            self._compute()
 
     def _take(self, part: Part) -> list[Callable[[], None]]:
         """What is to be told of new blocks, once the lock is free."""
@@ -152,7 +165,6 @@ class Flight:
         for block in part.blocks:
             waiting = self._waiting.pop(len(self.blocks), None)
             self.blocks.append(block)
-            self.size += len(block)
             if waiting is not None:
                 told.append(_teller(waiting, block))
         ends = part.ends
@@ -212,15 +224,16 @@ class Flights:
         """One user less. Without any, only a finished race on surfaces is kept."""
         with self.lock:
             flight.users -= 1
-            if flight.users > 0 or flight.closed:
+            if flight.users > 0:
+                return
+            if flight.closed:
+                self.pool.forget(flight.home)  # a look may have brought it back
                 return
             if flight.finished and not flight.trains:
                 self._kept[flight.key] = flight
                 self._size += flight.size
                 while self._size > self._most:
-                    _, oldest = self._kept.popitem(last=False)
-                    self._size -= oldest.size
-                    self._close(oldest)
+                    self._let_go()
             else:
                 self._close(flight)
             metrics.CACHE_BYTES.set(self._size)
@@ -233,7 +246,9 @@ class Flights:
     def make_room(self, flight: Flight, opened: Opened) -> Busy | None:
         """Take the room that a race needs; None, or why there is none."""
         before = flight.instead_of
-        given = before.points if before is not None and before.users == 1 else 0
+        given = before.points if before and before.trains and before.users == 1 else 0
+        while self._kept and self._room.free + given < opened.points:
+            self._let_go()
         if not self._room.take(opened.points, given):
             metrics.REFUSALS.labels("room").inc()
             return Busy(CROWDED, 30)
@@ -249,6 +264,12 @@ class Flights:
         """Let nobody join a race that came to nothing."""
         with self.lock:
             self._close(flight)
+
+    def _let_go(self) -> None:
+        """Keep the oldest finished race no longer."""
+        _, oldest = self._kept.popitem(last=False)
+        self._size -= oldest.size
+        self._close(oldest)
 
     def _close(self, flight: Flight) -> None:
         if flight.closed:
@@ -277,6 +298,12 @@ def _future() -> "Future[Any]":
     """A future that cannot be cancelled: others may wait for it too."""
     future: Future[Any] = Future()
     future.set_running_or_notify_cancel()
+    return future
+
+
+def _failure(error: BaseException | None) -> "Future[Any]":
+    future = _future()
+    future.set_exception(error or Busy(CROWDED, 2))
     return future
 
 

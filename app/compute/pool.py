@@ -3,43 +3,40 @@
 All of it may be called from any thread and any event loop; answers are `concurrent.futures`
 futures. What is kept in a process is only a shortcut: work that was lost with one is begun again
 in another, from what it was given, and comes to the same numbers.
+
+Executors call back under locks of their own. So what they say is only noted there; one thread, the
+clerk, reads the notes and does what follows from them.
 """
 
 import logging
-import multiprocessing
-import os
-import signal
-from collections.abc import Callable, Sequence
-from concurrent.futures import (
-    CancelledError,
-    Executor,
-    Future,
-    ProcessPoolExecutor,
-    ThreadPoolExecutor,
-)
+from collections.abc import Callable
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import suppress
 from functools import partial
 from queue import SimpleQueue
 from threading import RLock, Thread, Timer
-from time import monotonic, sleep
+from time import monotonic
 from typing import Any
 
 from app import metrics
 from app.compute.busy import Busy
-from app.compute.process import Errand, Turned, begin, ready, turn
+from app.compute.making import process_executor, see_off
+from app.compute.process import Errand, Turned, ready, turn
 from app.compute.turns import Account, Batch, Job, Turns
 from app.settings import settings
 
 logger = logging.getLogger(__name__)
 
 SLICE = 0.02  # seconds that a turn takes, about
+BEGUN = 100  # jobs that may be under way in a process, each with a thread and memory
 HOPELESS = 3  # deaths in a row, without anything done between them
-PATIENCE = 0.5  # seconds that processes have to end, once nobody needs them
+PROVEN = 10.0  # seconds after which a process that lives is trusted again
 REST = 1.0  # seconds before a process that keeps dying is made again
+FRESH = 0.25  # seconds that places in the line are told from memory
 LOST = "the process that computed this died twice; try again, or ask for less"
 FULL = "as much is waiting to be computed as may wait; try again in a few seconds"
 STOPPING = "the server is stopping; try again in a few seconds"
+OVER = "this is not computed any more; ask again"
 
 
 class _Process:
@@ -50,7 +47,9 @@ class _Process:
         self.executor: Executor | None = None
         self.pid: int | None = None  # once it has answered
         self.job: Job | None = None  # whose turn it is
+        self.begun = 0  # jobs under way, the one whose turn it is included
         self.deaths = 0  # since anything was done
+        self.died = 0.0  # when that was last
         self.unwanted: list[int] = []
         self.forgotten: list[str] = []
 
@@ -58,6 +57,12 @@ class _Process:
     def idle(self) -> bool:
         """Whether it waits for work."""
         return self.pid is not None and self.job is None
+
+    @property
+    def hopeless(self) -> bool:
+        """Whether it dies again and again."""
+        recent = self.pid is None or monotonic() - self.died < PROVEN
+        return self.deaths >= HOPELESS and recent
 
 
 class Pool:
@@ -73,8 +78,9 @@ class Pool:
         self._here = processes == 0
         self._processes = [_Process(place) for place in range(max(1, processes))]
         self._homes: dict[str, int] = {}
-        self._dropped: set[int] = set()
-        self._answers: SimpleQueue[tuple[Job, Turned] | None] = SimpleQueue()
+        self._notes: SimpleQueue[Callable[[], None] | None] = SimpleQueue()
+        self._places: dict[int, int] = {}
+        self._placed = 0.0
         self._started = False
 
     def start(self) -> None:
@@ -83,8 +89,10 @@ class Pool:
             if self._started:
                 return
             self._started = True
-        Thread(target=self._answer_all, name="answer", daemon=True).start()
-        Thread(target=self._make_all, name="make-processes", daemon=True).start()
+            processes = self._processes
+        Thread(target=_clerk, args=[self._notes], name="clerk", daemon=True).start()
+        making = partial(_each, self._make, processes)
+        Thread(target=making, name="make-processes", daemon=True).start()
 
     def stop(self) -> None:
         """End all processes. What waits is refused; who submits more makes them anew."""
@@ -93,19 +101,22 @@ class Pool:
             for job in waiting:
                 self._turns.drop(job)
             ended = self._processes
-            self._processes = [_Process(process.place) for process in self._processes]
+            waiting += [process.job for process in ended if process.job is not None]
+            self._processes = [_Process(process.place) for process in ended]
             self._homes.clear()
-            self._dropped.clear()
             started, self._started = self._started, False
+            notes, self._notes = self._notes, SimpleQueue()
         for job in waiting:
-            self._answer(job, Turned(True, None, Busy(STOPPING, 2), 0.0))
+            notes.put(partial(_tell, job, _failed(Busy(STOPPING, 2))))
         if started:
-            self._answers.put(None)
+            notes.put(None)
+        else:
+            _empty(notes)
         for process in ended:
             if process.executor is not None:
                 process.executor.shutdown(wait=False, cancel_futures=True)
         if not self._here:
-            _see_off([process.pid for process in ended if process.pid is not None])
+            see_off([process.pid for process in ended if process.pid is not None])
 
     def submit(
         self,
@@ -115,19 +126,20 @@ class Pool:
         home: str | None = None,
         near: str | None = None,
         batch: Batch | None = None,
+        goes_on: bool = False,
     ) -> Job:
         """Let `work(heed, *arguments)` be done when its turn comes. Raises Busy.
 
-        A home that is new is made `near` another one, if that is known.
+        A home that is new is made `near` another one, if that is known and no busier than others.
+        What `goes_on` with something is never put off: that would waste what was done for it.
         """
         job = Job(work, arguments, account or Account(), home, batch=batch)
         job.answer.set_running_or_notify_cancel()  # who stops waiting stops nobody else
         with self._lock:
-            if len(self._turns) >= self._most:
+            if len(self._turns) >= self._most and not goes_on:
                 metrics.REFUSALS.labels("queue").inc()
                 raise Busy(FULL, 3)
-            if home is not None and home not in self._homes and near in self._homes:
-                self._homes[home] = self._homes[near]
+            self._settle(home, near)
             self._turns.add(job)
             for process in sorted(self._processes, key=self._load):
                 self._give(process)
@@ -138,29 +150,34 @@ class Pool:
     def drop(self, job: Job) -> None:
         """Nobody wants the answer of a job any more, which may never come then."""
         with self._lock:
-            begun = job.process
-            if not job.with_it and self._turns.drop(job):
-                if begun is not None:
-                    self._tidy(self._processes[begun], unwanted=job.number)
-            elif not job.answer.done():
-                self._dropped.add(job.number)
+            self._drop(job)
 
     def forget(self, home: str) -> None:
-        """Nobody wants what is kept under a name any more."""
+        """Nobody wants what is kept under a name any more, nor what is waiting to be done there."""
         with self._lock:
+            gone = [job for job in self._turns.all() if job.home == home]
+            for job in gone:
+                self._drop(job)
             place = self._homes.pop(home, None)
             if place is not None:
-                self._tidy(self._processes[place], forgotten=home)
+                self._processes[place].forgotten.append(home)
+                self._give(self._processes[place])
+            notes = self._notes
+        for job in gone:
+            if job.unwanted:
+                notes.put(partial(_tell, job, _failed(Busy(OVER))))
 
     def place(self, job: Job) -> int:
         """How many are before a job, itself counted: 1 is next, or in hand. 0 when it is over."""
         with self._lock:
-            return self._turns.place(job) or int(not job.answer.done())
+            if monotonic() - self._placed > FRESH:
+                self._places, self._placed = self._turns.places(), monotonic()
+            return self._places.get(job.number) or int(not job.answer.done())
 
     def trouble(self) -> str | None:
         """Why nothing can be computed, in a sentence; None where all is well."""
         with self._lock:
-            if any(process.deaths >= HOPELESS for process in self._processes):
+            if any(process.hopeless for process in self._processes):
                 return f"a compute process died {HOPELESS} times in a row"
             if any(process.pid is None for process in self._processes):
                 return "compute processes are starting"
@@ -174,27 +191,41 @@ class Pool:
     def _load(self, process: _Process) -> int:
         return sum(place == process.place for place in self._homes.values())
 
-    def _make_all(self) -> None:
-        for process in self._processes:
-            self._make(process)
+    def _settle(self, home: str | None, near: str | None) -> None:
+        """Give a new home the process of another one, unless that has more homes than others."""
+        if home is None or home in self._homes or near not in self._homes:
+            return
+        there = self._processes[self._homes[near]]
+        if self._load(there) <= min(map(self._load, self._processes)) + 2:
+            self._homes[home] = there.place
+
+    def _drop(self, job: Job) -> None:
+        job.dropped = True
+        lead = job.lead or job
+        if lead.unwanted and self._turns.drop(lead) and lead.process is not None:
+            process = self._processes[lead.process]
+            process.begun -= 1
+            process.unwanted.append(lead.number)
+            self._give(process)
 
     def _make(self, process: _Process) -> None:
         """Make a process anew; it is given work when it answers."""
         with self._lock:
             if process not in self._processes:  # it was stopped meanwhile
                 return
-            executor = ThreadPoolExecutor(1) if self._here else _executor()
+            executor = ThreadPoolExecutor(1) if self._here else process_executor()
             process.executor = executor
             process.pid = None
+            notes = self._notes
+        answer: Future[Any]
         try:
             answer = executor.submit(ready)
-        except OSError as error:  # no memory, no folder for what processes share, no more files
+        except (OSError, RuntimeError) as error:  # no memory, no threads, no place for files
             logger.error("a compute process cannot be made: %s", error)
-            answer = Future()
-            answer.set_exception(BrokenProcessPool(str(error)))
-        answer.add_done_callback(partial(self._made, process, executor))
+            answer = _broken(error)
+        answer.add_done_callback(_note(notes, self._made, process, executor))
 
-    def _made(self, process: _Process, executor: Executor, answer: Future[int]) -> None:
+    def _made(self, process: _Process, executor: Executor, answer: "Future[int]") -> None:
         if _died(answer):
             self._lose(process, executor)
             return
@@ -218,12 +249,14 @@ class Pool:
             errand = Errand(job.number, *self._begin(process, job), SLICE, unwanted, forgotten)
         process.job = job
         metrics.COMPUTING.inc()
+        answer: Future[Any]
         try:
             answer = executor.submit(turn, errand)
         except (BrokenProcessPool, RuntimeError) as error:
-            answer = Future()
-            answer.set_exception(error)
-        answer.add_done_callback(partial(self._turned, process, executor, job))
+            answer = _broken(error)
+            for each in () if job is None else (job, *job.with_it):
+                each.again += 1  # it was not even begun
+        answer.add_done_callback(_note(self._notes, self._turned, process, executor, job))
 
     def _begin(
         self, process: _Process, job: Job
@@ -231,19 +264,20 @@ class Pool:
         """What a process has to be told of a job: nothing where it has begun it already."""
         if job.process is not None:
             return None, ()
-        job.with_it = self._turns.fitting(job, partial(self._fits, process))
-        for each in (job, *job.with_it):
-            each.process = process.place
-            if each.home is not None:
-                self._homes[each.home] = process.place
+        process.begun += 1
+        job.begin(process.place, self._turns.fitting(job, partial(self._fits, process)))
+        together = [job, *job.with_it]
+        self._homes |= {each.home: process.place for each in together if each.home is not None}
         if job.batch is not None and job.with_it:
-            return job.batch.work, ([each.arguments for each in (job, *job.with_it)],)
+            return job.batch.work, ([each.arguments for each in together],)
         return job.work, job.arguments
 
     def _fits(self, process: _Process, job: Job) -> bool:
         """Whether a job may be done by a process."""
         if job.process is not None:
             return job.process == process.place
+        if process.begun >= BEGUN and job.batch is None:  # those with a batch are short
+            return False
         return job.home is None or self._homes.get(job.home, process.place) == process.place
 
     def _turned(
@@ -259,31 +293,32 @@ class Pool:
             self._lose(process, executor)
             return
         error = answer.exception()
-        turned = Turned(True, None, error, 0.0) if error else answer.result()
+        turned = _failed(error) if error is not None else answer.result()
         with self._lock:
-            if process not in self._processes and not turned.over:
-                turned = Turned(True, None, Busy(STOPPING, 2), turned.seconds)
-            over = turned.over
+            if process not in self._processes:  # stopped: whoever waits has been told
+                return
             if job is not None:
-                process.job = None
-                process.deaths = 0
-                all_of_it = [job, *job.with_it]
-                for each in all_of_it:
-                    each.account.spent += turned.seconds / len(all_of_it)
-                metrics.TURN_SECONDS.observe(turned.seconds)
-                numbers = {each.number for each in all_of_it}
-                dropped = numbers <= self._dropped
-                if over or dropped:
-                    self._dropped -= numbers
-                if not over and dropped:
-                    process.unwanted.append(job.number)
-                elif not over:
-                    job.back()
-                    self._turns.add(job)
+                self._count(process, job, turned)
             self._give(process)
             metrics.WAITING.set(len(self._turns))
-        if job is not None and over:
-            self._answer(job, turned)
+        if job is not None and turned.over:
+            _tell(job, turned)
+
+    def _count(self, process: _Process, job: Job, turned: Turned) -> None:
+        """Note what a turn took, and what becomes of its job."""
+        process.job = None
+        process.deaths = 0
+        together = [job, *job.with_it]
+        for each in together:
+            each.account.spent += turned.seconds / len(together)
+        metrics.TURN_SECONDS.observe(turned.seconds)
+        if turned.over or job.unwanted:
+            process.begun -= 1
+        if not turned.over and job.unwanted:
+            process.unwanted.append(job.number)
+        elif not turned.over:
+            job.back()
+            self._turns.add(job)
 
     def _lose(self, process: _Process, executor: Executor) -> None:
         """A process died: begin again what was lost with it, once, and make another."""
@@ -291,107 +326,94 @@ class Pool:
             if process.executor is not executor or process not in self._processes:
                 return
             metrics.REBUILDS.inc()
-            process.executor = None
-            process.pid = None
-            process.deaths += 1
-            process.unwanted, process.forgotten = [], []
-            begun = self._turns.taken_from(process.place)
+            lost = self._turns.taken_from(process.place)
             if process.job is not None:
-                begun.append(process.job)
-                process.job = None
-            lost = [each for job in begun for each in (job, *job.with_it)]
-            here = [home for home, place in self._homes.items() if place == process.place]
-            for home in here:
-                del self._homes[home]
-            given_up = []
-            for job in lost:
-                job.process, job.with_it = None, []
-                if job.number in self._dropped:
-                    self._dropped.discard(job.number)
-                elif job.again > 0:
-                    job.again -= 1
-                    self._turns.add(job)
-                else:
-                    given_up.append(job)
-            hopeless = process.deaths >= HOPELESS
+                lost.append(process.job)
+            process.executor = process.pid = process.job = None
+            process.begun = 0
+            process.deaths += 1
+            process.died = monotonic()
+            process.unwanted, process.forgotten = [], []
+            self._homes = {
+                home: place for home, place in self._homes.items() if place != process.place
+            }
+            given_up = self._begin_again(lost)
             for other in self._processes:
                 self._give(other)
         executor.shutdown(wait=False, cancel_futures=True)
         for job in given_up:
-            self._answer(job, Turned(True, None, Busy(LOST, 2), 0.0))
-        if hopeless:
-            later = Timer(REST, self._make, [process])
-            later.daemon = True
-            later.start()
+            _tell(job, _failed(Busy(LOST, 2)))
+        later = Timer(REST if process.hopeless else 0.0, self._make, [process])
+        later.daemon = True
+        later.start()
+
+    def _begin_again(self, lost: list[Job]) -> list[Job]:
+        """Let lost jobs wait again; those that were lost before are given back."""
+        given_up = []
+        for job in [each for lead in lost for each in lead.lose()]:
+            if job.dropped:
+                continue
+            if job.again > 0:
+                job.again -= 1
+                self._turns.add(job)
+            else:
+                given_up.append(job)
+        return given_up
+
+
+def _clerk(notes: "SimpleQueue[Callable[[], None] | None]") -> None:
+    """Do what is noted, until there is a note that says no more."""
+    while (what := notes.get()) is not None:
+        try:
+            what()
+        except Exception:
+            logger.exception("a note of the compute processes could not be dealt with")
+
+
+def _empty(notes: "SimpleQueue[Callable[[], None] | None]") -> None:
+    """Do what is noted, where there is no clerk."""
+    notes.put(None)
+    _clerk(notes)
+
+
+def _each(do: Callable[[_Process], None], processes: list[_Process]) -> None:
+    for process in processes:
+        do(process)
+
+
+def _note(
+    notes: "SimpleQueue[Callable[[], None] | None]", what: Callable[..., None], *given: Any
+) -> "Callable[[Future[Any]], None]":
+    """What to call when a future is done: it notes that, and does nothing."""
+    return lambda answer: notes.put(partial(what, *given, answer))
+
+
+def _tell(job: Job, turned: Turned) -> None:
+    """Let an answer be heard. Who holds a lock must not call this: who hears it may want one."""
+    answers = turned.answer if job.with_it and turned.error is None else [turned.answer]
+    for place, each in enumerate([job, *job.with_it]):
+        if each.answer.done():
+            continue
+        found = turned.error or answers[place]
+        if isinstance(found, BaseException):
+            each.answer.set_exception(found)
         else:
-            Thread(target=self._make, args=[process], daemon=True).start()
+            each.answer.set_result(found)
 
-    def _answer(self, job: Job, turned: Turned) -> None:
-        """Let an answer be heard: in a thread that holds no lock, for who hears it may want one."""
-        self._answers.put((job, turned))
 
-    def _answer_all(self) -> None:
-        while (told := self._answers.get()) is not None:
-            job, turned = told
-            jobs = [job, *job.with_it]
-            answers = turned.answer if job.with_it and turned.error is None else [turned.answer]
-            for place, each in enumerate(jobs):
-                error = turned.error
-                if error is None and isinstance(answers[place], BaseException):
-                    error = answers[place]
-                if error is not None:
-                    each.answer.set_exception(error)
-                else:
-                    each.answer.set_result(answers[place])
+def _failed(error: BaseException) -> Turned:
+    return Turned(True, None, error, 0.0)
 
-    def _tidy(
-        self, process: _Process, unwanted: int | None = None, forgotten: str | None = None
-    ) -> None:
-        """Let a process hear, with its next turn, what nobody wants any more."""
-        if unwanted is not None:
-            process.unwanted.append(unwanted)
-        if forgotten is not None:
-            process.forgotten.append(forgotten)
-        self._give(process)
+
+def _broken(error: BaseException) -> "Future[Any]":
+    answer: Future[Any] = Future()
+    answer.set_exception(BrokenProcessPool(str(error)))
+    return answer
 
 
 def _died(answer: "Future[Any]") -> bool:
     """Whether a process died before it answered."""
-    if answer.cancelled():
-        return True
-    return isinstance(answer.exception(), BrokenProcessPool | CancelledError | RuntimeError)
-
-
-def _see_off(pids: Sequence[int]) -> None:
-    """Let processes end their turn, if that is short; they keep nothing that matters."""
-    until = monotonic() + PATIENCE
-    while pids and monotonic() < until:
-        sleep(PATIENCE / 50)
-        pids = [pid for pid in pids if _is_there(pid)]
-    for pid in pids:
-        with suppress(OSError):
-            os.kill(pid, signal.SIGKILL)
-
-
-def _is_there(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except OSError:
-        return False
-    return True
-
-
-def _executor() -> Executor:
-    return ProcessPoolExecutor(1, multiprocessing.get_context(_method()), begin)
-
-
-def _method() -> str:
-    """How processes are made: from one that has everything imported, where the system can."""
-    methods = multiprocessing.get_all_start_methods()
-    if "forkserver" not in methods:
-        return "spawn"
-    multiprocessing.get_context("forkserver").set_forkserver_preload(["app.compute.everything"])
-    return "forkserver"
+    return answer.cancelled() or isinstance(answer.exception(), BrokenProcessPool)
 
 
 pool = Pool(settings.compute_processes, settings.max_queue)

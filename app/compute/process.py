@@ -125,8 +125,11 @@ class _Job:
             pass
         except Exception as error:
             self.error = error
-        self.over = True
-        self._pause.release()
+        except BaseException as error:  # a panic inside a library: its process must go on
+            self.error = RuntimeError(repr(error))
+        finally:
+            self.over = True
+            self._pause.release()
 
 
 def _give_up(number: int) -> None:

@@ -1,6 +1,6 @@
 """Who computes next: short work before long, and nobody is put off for ever."""
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 from concurrent.futures import Future
 from itertools import count
 from typing import Any, NamedTuple
@@ -60,13 +60,32 @@ class Job:
         self.again = again
         self.batch = batch
         self.with_it: list[Job] = []
+        self.lead: Job | None = None  # the job that this one is done with
+        self.dropped = False
         self.since = self.number  # grows each time that it goes back into the line
         self.process: int | None = None  # where it was begun
         self.answer: Future[Any] = Future()
 
-    def goes_before(self, other: "Job") -> bool:
-        """Whether this one is next of the two."""
-        return self._order < other._order
+    @property
+    def unwanted(self) -> bool:
+        """Whether nobody waits for it, nor for any that is done with it."""
+        lead = self.lead or self
+        return all(job.dropped for job in (lead, *lead.with_it))
+
+    def begin(self, process: int, with_it: Sequence["Job"]) -> None:
+        """Be begun in a process, together with others."""
+        self.with_it = list(with_it)
+        for job in (self, *with_it):
+            job.process = process
+        for job in with_it:
+            job.lead = self
+
+    def lose(self) -> list["Job"]:
+        """Be as if it was never begun; all that were begun with it are given back."""
+        jobs = [self, *self.with_it]
+        for job in jobs:
+            job.process, job.with_it, job.lead = None, [], None
+        return jobs
 
     def back(self) -> None:
         """Go back into the line, behind those of the same level."""
@@ -129,11 +148,10 @@ class Turns:
             del self._waiting[other.number]
         return found
 
-    def place(self, job: Job) -> int:
-        """How many are before a job, itself counted: 1 is next. 0 where it does not wait."""
-        if job.number not in self._waiting:
-            return 0
-        return 1 + sum(other.goes_before(job) for other in self._waiting.values())
+    def places(self) -> dict[int, int]:
+        """For the number of each job that waits, how many are before it, itself counted."""
+        in_order = sorted(self._waiting.values(), key=lambda job: job._order)
+        return {job.number: place for place, job in enumerate(in_order, 1)}
 
     def taken_from(self, process: int) -> list[Job]:
         """Take out all jobs that were begun in a process."""

@@ -29,6 +29,7 @@ async def asked(
         leaving.cancel()
         if not answer.done():
             pool.drop(job)
+            answer.cancel()  # nobody will ask how it ended
 
 
 async def _gone(request: Request) -> None:

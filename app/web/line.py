@@ -48,6 +48,11 @@ class Line:
         detail = [{"loc": [], "msg": busy.words}]
         await self.tell("refused", race, detail=detail, retry_after=busy.seconds)
 
+    async def give_up(self, race: int, busy: Busy) -> None:
+        """Say that a race that had begun ends before its time, and when to go on with it."""
+        detail = [{"loc": [], "msg": busy.words}]
+        await self.tell("ended", race, detail=detail, retry_after=busy.seconds)
+
     async def hand_over(self, block: bytes) -> None:
         """Send a binary message."""
         await self._sent(self._socket.send_bytes(block))

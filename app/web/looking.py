@@ -71,16 +71,18 @@ class Looking:
     async def _answer(self, running: Running, wish: Wish) -> None:
         flight = running.flight
         done = len(flight.blocks)
+        asked = (see, flight.home, flight.text, done, self._eye, wish)
         try:
-            self._job = running.flights.pool.submit(
-                see, flight.home, flight.text, done, self._eye, wish, home=flight.home
-            )
+            self._job = running.flights.pool.submit(*asked, home=flight.home, goes_on=done > 0)
             answer: bytes = await asyncio.wrap_future(self._job.answer)
         except Refused as error:
             await self._line.refuse(wish.race, error)
             return
         except Busy as error:
-            await self._line.put_off(wish.race, error)
+            if running.flight is not flight:  # it was steered meanwhile
+                await self._answer(running, wish)
+            else:
+                await self._line.put_off(wish.race, error)
             return
         if isinstance(wish, Look):
             await self._line.hand_over(answer)

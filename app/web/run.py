@@ -52,6 +52,9 @@ async def _pieces(home: str, body: bytes, given: Piece) -> AsyncIterator[bytes]:
     yield given.content
     while not given.last:
         number += 1
-        job = pool.submit(piece, home, body, number, home=home)
-        given = await asyncio.wrap_future(job.answer)
+        job = pool.submit(piece, home, body, number, home=home, goes_on=True)
+        try:
+            given = await asyncio.wrap_future(job.answer)
+        finally:
+            pool.drop(job)
         yield given.content

@@ -58,7 +58,7 @@ class Running:
 
     def steer(self, order: Steer) -> None:
         """Remember a change for the next block. Raises Refused."""
-        if self._first > self.spec.steps:
+        if self._first > self.spec.steps or (self.task is not None and self.task.done()):
             raise self._too_late()
         if len(self.spec.changes) + len(self._steers) >= MAX_CHANGES:
             raise Refused([((), f"the race has {MAX_CHANGES} changes; it can have no more")])
@@ -83,7 +83,7 @@ class Running:
                 ends = await self._wait(self.flight, lambda: self.flight.ends)
                 await self._tell("finished", outcomes=ends)
             except Busy as error:
-                await self._line.put_off(self.number, error)
+                await self._line.give_up(self.number, error)
 
     async def end(self) -> None:
         """End the race and wait until it is over, so that nothing of it comes later."""
@@ -133,7 +133,12 @@ class Running:
         if not made:
             return
         given = {"changes": [*self.spec.changes, *made]}
-        await self._turn_to(self.spec.model_copy(update=given))
+        try:
+            await self._turn_to(self.spec.model_copy(update=given))
+        except Busy as error:  # the race goes on as it was
+            del self._changes[-len(made) :]
+            await self._line.put_off(self.number, error)
+            return
         for each in made:
             await self._tell("steered", change=each.model_dump(exclude_unset=True))
 

@@ -20,11 +20,12 @@ async def patiently(
         return answer.result()
     waiting = asyncio.wrap_future(answer)
     told = 0
-    while True:
-        done, _ = await asyncio.wait([waiting], timeout=PATIENCE)
-        if done:
-            return waiting.result()
-        now = place()
-        if now and now != told:
-            told = now
-            await line.tell("queued", race, place=now)
+    try:
+        while not (await asyncio.wait([waiting], timeout=PATIENCE))[0]:
+            now = place()
+            if now and now != told:
+                told = now
+                await line.tell("queued", race, place=now)
+        return waiting.result()
+    finally:
+        waiting.cancel()  # where nobody waits any more, nobody will ask how it ended

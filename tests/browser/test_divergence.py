@@ -104,7 +104,7 @@ def test_racer_outside_of_the_picture_has_an_arrow_at_the_border(tab: Page) -> N
     tab.mouse.move(plane["right"] + 400, plane["y"], steps=8)
     tab.mouse.up()
 
-    tab.wait_for_function("document.querySelector('#start-handle').hidden")
+    tab.wait_for_function("() => document.querySelector('#start-handle').hidden")
     right = plane["right"] - canvas["left"]
     tab.evaluate("new Promise(requestAnimationFrame)")
     places = ink(tab, colour)

@@ -144,7 +144,7 @@ def test_race_is_set_up_and_played_by_keys_alone(lab: Page) -> None:
     lab.keyboard.press("End")
     expect_step(lab, 500)
     lab.keyboard.press("R")
-    lab.wait_for_function("document.querySelector('#scrubber').valueAsNumber < 400")
+    lab.wait_for_function("() => document.querySelector('#scrubber').valueAsNumber < 400")
     expect(lab.get_by_role("button", name="Pause")).to_be_visible()
     assert all(row.status != "diverged" for row in rows(lab))
 

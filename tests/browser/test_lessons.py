@@ -16,7 +16,7 @@ from tests.browser.playground import PHONE, box, card, expect_step, race, rows, 
 Axe = Callable[[Page], list[str]]
 
 ROUND_TRIP = """async (names) => {
-    const root = document.querySelector("script[type=module]").src.replace(/main.js$/, "");
+    const root = document.querySelector('script[src$="js/main.js"]').src.replace(/main.js$/, "");
     const [{ specFrom }, { requestOf }, { initialSpec }] = await Promise.all(
         ["from_request", "request", "first"].map((name) => import(`${root}spec/${name}.js`)));
     const catalog = await (await fetch("api/catalog")).json();

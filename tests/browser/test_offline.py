@@ -24,7 +24,7 @@ def test_whole_tour_of_the_page_asks_no_other_host(open_page: OpenPage, server: 
     page.locator("#help-open").click()
     page.keyboard.press("Escape")
     page.get_by_role("tab", name="3-D").click()
-    page.wait_for_function("document.querySelector('#tab-3d').ariaSelected === 'true'")
+    page.wait_for_function("() => document.querySelector('#tab-3d').ariaSelected === 'true'")
     page.wait_for_load_state("networkidle")
 
     ours = urlsplit(server.url).netloc

@@ -43,11 +43,11 @@ def _go(page: Page, step: int) -> None:
 def test_race_plays_to_its_end_and_stops_there(lab: Page) -> None:
     lab.get_by_label("Speed").select_option("8")
 
-    lab.wait_for_function("document.querySelector('#scrubber').valueAsNumber === 500")
+    lab.wait_for_function("() => document.querySelector('#scrubber').valueAsNumber === 500")
 
     expect(lab.get_by_role("button", name="Play", exact=True)).to_be_visible()
     lab.get_by_role("button", name="Play", exact=True).click()
-    lab.wait_for_function("document.querySelector('#scrubber').valueAsNumber < 450")
+    lab.wait_for_function("() => document.querySelector('#scrubber').valueAsNumber < 450")
     expect(lab.get_by_role("button", name="Pause")).to_be_visible()
 
 
@@ -165,7 +165,7 @@ def test_click_on_a_curve_goes_to_its_step(lab: Page) -> None:
 
     lab.mouse.click(curves["left"] + 0.4 * curves["width"], curves["top"] + 80)
 
-    lab.wait_for_function("document.querySelector('#scrubber').valueAsNumber < 400")
+    lab.wait_for_function("() => document.querySelector('#scrubber').valueAsNumber < 400")
     assert 100 < step_on_show(lab) < 250
 
 
@@ -186,7 +186,7 @@ def test_playback_asks_nothing_of_the_server(page: Page) -> None:
     for step in (400, 20, 260, 0):
         _go(page, step)
     page.get_by_role("button", name="Restart (R)").click()
-    page.wait_for_function("document.querySelector('#scrubber').valueAsNumber > 30")
+    page.wait_for_function("() => document.querySelector('#scrubber').valueAsNumber > 30")
     finish(page)
 
     assert [each for each in sent if not each.endswith("mark.svg")] == []  # the tab's own icon
@@ -212,7 +212,7 @@ def test_less_motion_shows_the_finished_picture_at_once_and_steps_still_work(
 
 
 def test_slider_moved_in_mid_race_lets_it_play_on(lab: Page) -> None:
-    lab.wait_for_function("document.querySelector('#scrubber').valueAsNumber > 60")
+    lab.wait_for_function("() => document.querySelector('#scrubber').valueAsNumber > 60")
 
     type_in(rate(lab, 1), "0.0005")
 

@@ -64,7 +64,7 @@ def test_first_view_teaches_without_a_click(lab: Page) -> None:
     assert names == ["Gradient descent", "Momentum", "RMSprop", "Adam"]
     expect(lab.locator("#lede")).to_contain_text("valley")
 
-    lab.wait_for_function("document.querySelector('#scrubber').valueAsNumber > 20")
+    lab.wait_for_function("() => document.querySelector('#scrubber').valueAsNumber > 20")
 
     expect(lab.get_by_role("button", name="Pause")).to_be_visible()
     assert lab.locator("#map-plot .contourlevel").count() > 5

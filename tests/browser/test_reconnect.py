@@ -69,7 +69,7 @@ def test_race_goes_on_where_it_stopped_when_the_server_comes_back(
     page.locator("#conditions-toggle").click()
     type_in(page.get_by_role("textbox", name="steps, number"), str(STEPS))
     page.locator("#to-start").click()
-    page.wait_for_function("document.querySelector('#scrubber').title.includes('computed')")
+    page.wait_for_function("() => document.querySelector('#scrubber').title.includes('computed')")
     asked = len(line.orders)
     page.locator("#play").click()
 
@@ -110,7 +110,7 @@ def test_playback_that_ran_out_of_steps_waits_and_goes_on_by_itself(
     line = Line(page)
     line.most = 1
     visit(page)
-    page.wait_for_function("document.querySelector('#scrubber').title.includes('computed')")
+    page.wait_for_function("() => document.querySelector('#scrubber').title.includes('computed')")
     server.stop()
     available = page.locator("#scrubber").evaluate("(bar) => parseInt(bar.title)")
     page.wait_for_function(

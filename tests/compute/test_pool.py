@@ -188,15 +188,47 @@ def test_a_class_that_starts_the_same_race_has_it_computed_once(flights: Flights
 
 
 def test_only_so_many_bytes_of_finished_races_are_kept(pool: Pool):
-    flights = Flights(pool, 10_000, 10_000_000)  # of some 3,500 each
+    flights = Flights(pool, 50_000, 10_000_000)  # of some 20,000 each
     for seed in range(5):
         assert whole(flights, spec_from({**SHORT, "seed": seed}))
     kept_now = [flight.spec.seed for flight in flights._kept.values()]
 
     assert kept_now == sorted(kept_now)
     assert kept_now[-1] == 4
-    assert sum(flight.size for flight in flights._kept.values()) <= 10_000
+    assert sum(flight.size for flight in flights._kept.values()) <= 50_000
     assert flights.free == 10_000_000 - sum(flight.points for flight in flights._kept.values())
+
+
+def test_finished_races_make_room_for_who_needs_it(pool: Pool):
+    flights = Flights(pool, 10_000_000, 1_000)  # four races of 201 points
+    for seed in range(9):
+        assert whole(flights, spec_from({**SHORT, "seed": seed}))
+
+
+def test_work_that_waits_for_what_is_forgotten_is_refused(flights: Flights):
+    busy = [flights.join(spec_from({**LONG, "seed": seed})) for seed in (1, 2)]
+    for flight in busy:
+        flight.want(1000)
+        flight.block(0).result(PATIENCE)
+    text = canonical(spec_from(LONG))
+    jobs = [flights.pool.submit(courses.go_on, "x", text, 0, 1, None, home="x") for _ in range(9)]
+    flights.pool.forget("x")
+    for job in jobs[1:]:
+        with pytest.raises(Busy, match="not computed any more"):
+            job.answer.result(PATIENCE)
+    for flight in busy:
+        flights.leave(flight)
+    until(lambda: not flights.pool._homes)
+
+
+def test_who_asks_a_race_that_failed_is_told(flights: Flights):
+    flight = flights.join(spec_from(LONG))
+    flight.want(1)
+    flight.block(0).result(PATIENCE)
+    flights.failed(flight)
+    with pytest.raises(Busy):
+        flight.block(5).result(PATIENCE)
+    flights.leave(flight)
 
 
 def os_exit(heed) -> None:

@@ -24,7 +24,7 @@ def test_first_come_first_served_among_equals():
     one, two, three = job(), job(), job()
     turns = line(one, two, three)
 
-    assert [turns.place(each) for each in (one, two, three)] == [1, 2, 3]
+    assert turns.places() == {one.number: 1, two.number: 2, three.number: 3}
     assert [turns.next(anyone) for _ in range(3)] == [one, two, three]
     assert turns.next(anyone) is None
 
@@ -33,7 +33,7 @@ def test_who_had_little_comes_before_who_had_much():
     long, short = job(LEVELS[-1]), job()
     turns = line(long, short)
 
-    assert turns.place(long) == 2
+    assert turns.places() == {short.number: 1, long.number: 2}
     assert turns.next(anyone) is short
 
 
@@ -65,8 +65,7 @@ def test_only_fitting_work_is_taken():
     turns = line(there, here)
 
     assert turns.next(lambda each: each.home == "here") is here
-    assert turns.place(there) == 1
-    assert turns.place(here) == 0
+    assert turns.places() == {there.number: 1}
 
 
 def test_equal_work_is_done_together_as_far_as_it_fits():

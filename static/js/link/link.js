@@ -124,6 +124,9 @@ export function link({ url, lanes, spec, step, race, connection, delay, kept, re
       // Not before: what is refused may ask for too much room.
       lanes.expect(asked.spec, asked.ids, message.runs);
       current.set(asked.spec.kind === "network" ? trainingOf(asked, message.runs) : null);
+    } else if (message.type === "ended") {
+      current.set(null); // the server keeps nothing of it; what is here stays, and goes on later
+      wait(message);
     } else if (message.type === "finished") {
       lanes.finish(asked.ids, message.outcomes, asked.spec.steps);
       over("", new Map());

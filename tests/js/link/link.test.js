@@ -88,6 +88,18 @@ test("sliders that are moved do not ask a busy server again and again", async ()
   assert.equal(again.spec.runs[0].hyperparameters.lr, 0.4);
 });
 
+test("a race that the server gives up is gone on with later, from where it is", async () => {
+  const { delay, race } = await joined();
+  sockets[0].says(started(1));
+  sockets[0].dispatchEvent(Object.assign(new Event("message"), { data: block(1, 0, 4) }));
+  sockets[0].says({ type: "ended", race: 1, detail: [{ loc: [], msg: "lost" }], retry_after: 2 });
+  assert.equal(delay.get()?.kind, "busy");
+  assert.ok(race.get().streaming, "playing waits for it");
+  await pass(3100);
+  const [, again] = sockets[0].orders("race");
+  assert.equal(again.from_step, 4);
+});
+
 test("a refusal without a time is for the person, and nothing is asked again", async () => {
   const { delay, refusals } = await joined();
   sockets[0].says({ type: "refused", race: 1, detail: [{ loc: ["steps"], msg: "too many" }] });
