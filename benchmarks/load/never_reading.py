@@ -12,6 +12,7 @@ from benchmarks.report import Report, Row, at_most
 
 SILENT = 6  # seconds, instead of the 30 that are shipped: the table need not wait for them
 SPARE = 5  # seconds more until the socket is gone
+A_SECOND = 15  # of those who read: few enough that none of them waits for another
 MUCH = 10_000  # steps
 SETTLE = 3.0  # seconds until nothing more can be sent to those who do not read
 
@@ -77,7 +78,9 @@ def many(under_test: Service, deaf: int, good: int) -> tuple[int, int | None, li
 
 
 def _good(under_test: Service, count: int, first: int) -> list[Visit]:
-    plans = [Plan(after=place / count, spec=different(first + place)) for place in range(count)]
+    plans = [
+        Plan(after=place / A_SECOND, spec=different(first + place)) for place in range(count)
+    ]
     return visited(under_test.url, plans)
 
 
