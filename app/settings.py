@@ -175,7 +175,7 @@ class Settings(BaseSettings):
         default=10_000_000,
         ge=200_000,
         le=1_000_000_000,
-        description="recorded points (40 bytes each) in races answered at the same time",
+        description="recorded points (40 bytes each) in races that one compute process answers",
     )
     max_kept_points: int = Field(
         default=25_000_000,
@@ -187,7 +187,7 @@ class Settings(BaseSettings):
         default=10_000_000,
         ge=100_000,
         le=1_000_000_000,
-        description="numbers held by sweeps, searches and clouds at the same time",
+        description="numbers held by sweeps, searches and clouds of one compute process",
     )
     cache_bytes: int = Field(
         default=64 * MIB,

@@ -11,7 +11,6 @@ from app.compute.network_wire import look
 from app.compute.openings import listed
 from app.compute.planes import told_plane
 from app.compute.process import Heed
-from app.engine.checkpoints import patiently
 from app.engine.contracts import Floats
 from app.engine.training import Training
 from app.spec.orders import Look, Memory, Open, WeightPlane
@@ -35,8 +34,7 @@ class Eye:
         heed()
         if not isinstance(wish, Look):
             return to_json(self._told(wish, heed), inf_nan_mode="null", fallback=listed)
-        # While it walks, a training holds a lock, under which nobody may be made to wait.
-        seen = self._training.at(wish.step, patiently)
+        seen = self._training.at(wish.step, heed)
         told = told_details(self._networks, seen, heed) if wish.details else {}
         return look(wish.race, wish.step, seen, told)
 

@@ -23,7 +23,7 @@ from app.spec import NetworkSpec, RaceSpec, SurfaceSpec
 
 OBJECT = 4_000  # bytes of what is known of a run, or of a change, beside its blocks
 SHORT = 1_000  # steps of races that are computed together with others
-AHEAD = 8  # blocks of a race on surfaces that are computed as soon as anyone wants the first
+AHEAD = 8  # blocks of a short race that are computed as soon as anyone wants the first
 CROWDED = "as much is computed and kept for others as there is room for; try again in a minute"
 
 T = TypeVar("T")
@@ -109,7 +109,7 @@ class Flight:
         if self.opened.done() and missing <= 0:
             return
         if not self.trains:
-            missing = max(missing, AHEAD)
+            missing = max(missing, AHEAD if self.spec.steps <= SHORT else 1)
         elif not self.opened.done():
             missing = 0  # whether there is room for a training is known before its first step
         before = self.before.home if self.before is not None else None

@@ -72,9 +72,8 @@ class Opener:
         return {**told_opened(optimizer, opened, arrows), "parameter": name}
 
     def _opening(self, step: int, run: int, heed: Heed) -> Opening:
-        """One step opened. The training holds a lock meanwhile, so it is not interrupted."""
         heed()
-        return self._training.opened(step, run)
+        return self._training.opened(step, run, heed)
 
     def _check(self, run: int, where: Place, race: int, field: str) -> None:
         last = len(self._training.runs) - 1

@@ -54,7 +54,7 @@ def step(heed: Heed, body: bytes) -> bytes:
 
 def memory(heed: Heed, body: bytes) -> bytes:
     """What one run's rule remembers at each step, as curves. Raises Refused."""
-    return _written(_remembered(_race(_parsed(MemorySpec, body).race, 1)))
+    return _written(_remembered(_race(_parsed(MemorySpec, body).race, 1), heed))
 
 
 def _opened(walk: Walk, at: int) -> dict[str, Any]:
@@ -68,10 +68,10 @@ def _opened(walk: Walk, at: int) -> dict[str, Any]:
     return {"step": at, "runs": runs}
 
 
-def _remembered(race: Race) -> dict[str, Any]:
+def _remembered(race: Race, heed: Heed) -> dict[str, Any]:
     steps = thinned(last_finite(race))
     surface: Surface = race.runs[0].surface
-    curves, bend = curves_of(along(race, steps), surface)
+    curves, bend = curves_of(along(race, steps, heed), surface)
     return told_curves(steps, curves, bend)
 
 

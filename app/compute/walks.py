@@ -6,6 +6,7 @@ from threading import Lock
 
 import numpy as np
 
+from app.compute.process import Heed
 from app.engine.descend import Frames, Opening
 from app.engine.race import Race
 from app.spec import MAX_STEPS, Refused
@@ -87,10 +88,11 @@ class Walks:
             return walk
 
 
-def along(race: Race, steps: Sequence[int]) -> list[Opening]:
+def along(race: Race, steps: Sequence[int], heed: Heed) -> list[Opening]:
     """The openings of the only run of a race at its steps, in order."""
     found = []
     for step in steps:
+        heed()
         if step > race.step:
             race.advance(step - race.step)
         found.append(race.opened(0))

@@ -18,7 +18,7 @@ from app.engine.outcome import Outcome, outcomes
 from app.engine.race import Race, Run, path_of
 from app.spec import MAX_POINTS, NetworkSpec, room_of, spec_from
 
-BLOCK = 500  # steps computed at a time
+BLOCK = 50  # steps between looks at whether others wait
 TOGETHER = 256 * 1024  # bytes of an answer that are handed over in one piece, about
 FULL = f"more than {MAX_POINTS} points are being computed; try again in a second"
 

@@ -217,16 +217,15 @@ class Training:
         seen = self._seen
         step = max(0, min(step, seen.step - 1))
         found = {}
-        with self._walking:
-            for place, (course, view) in enumerate(zip(self._courses, seen.courses, strict=True)):
-                walked = (view.until > step).any()
-                points = self._walked(place, step, heed) if walked else view.last
-                for lane, number in enumerate(course.order):
-                    until = int(view.until[lane])
-                    x = points[lane] if until > step else view.last[lane]
-                    if until < 0:
-                        x = self.runs[number].start
-                    found[number] = Standing(max(0, min(until, step)), x)
+        for place, (course, view) in enumerate(zip(self._courses, seen.courses, strict=True)):
+            walked = (view.until > step).any()
+            points = self._walked(place, step, heed).point if walked else view.last
+            for lane, number in enumerate(course.order):
+                until = int(view.until[lane])
+                x = points[lane] if until > step else view.last[lane]
+                if until < 0:
+                    x = self.runs[number].start
+                found[number] = Standing(max(0, min(until, step)), x)
         return [found[number] for number in range(len(self.runs))]
 
     def opened(self, step: int, run: int, heed: Callable[[], None] = patiently) -> Opening:
@@ -240,11 +239,9 @@ class Training:
         course = self._courses[place]
         lane = course.order.index(run)
         step = max(0, min(step, seen.step - 1, int(seen.courses[place].until[lane])))
-        with self._walking:
-            self._walked(place, step, heed)
-            now = self._walkers[place].copy()
-            apply(self.changes, now, course.order)
-            return now.opened(lane)
+        now = self._walked(place, step, heed)
+        apply(self.changes, now, course.order)
+        return now.opened(lane)
 
     def kept_steps(self, run: int, most: int) -> list[int]:
         """The steps of a run so far that are kept, evenly thinned out, and its last finite one."""
@@ -336,18 +333,25 @@ class Training:
 
     def _walked(
         self, place: int, step: int, heed: Callable[[], None] = patiently
-    ) -> Floats:
-        """The points of one course at a step that was computed."""
+    ) -> Descent:
+        """One course at a step that was computed; what is given may be moved.
+
+        The walker is out of the others' sight while it walks: who comes meanwhile takes another.
+        """
         course, start = self._courses[place], self._kept.before(step)
         if start is None:
             raise LookupError("nothing was kept of this training")
-        walker = self._walkers.get(place)
+        with self._walking:
+            walker = self._walkers.pop(place, None)
         if walker is None or not start.step <= walker.step <= step:
             # A network of its own: what it remembers of an epoch is not that of another thread.
             walker = start.descents[place].copy(replace(course.network))
-            self._walkers[place] = walker
-        walk(walker, course.order, list(self.changes), step, heed)
-        return walker.point
+        try:
+            walk(walker, course.order, list(self.changes), step, heed)
+        finally:
+            with self._walking:
+                self._walkers[place] = walker
+        return walker.copy()
 
     def _shared(self, other: "Training") -> int:
         """The step up to which this race and another have the same past."""
@@ -375,8 +379,7 @@ class Training:
         for step in self._evaluated_at[: bisect_left(self._evaluated_at, self.step)]:
             for place, course in enumerate(self._courses):
                 if not course.scored(step, step + 1):
-                    with past._walking:
-                        course.score(step, past._walked(place, step))
+                    course.score(step, past._walked(place, step).point)
         self._seen = self._view()
 
 

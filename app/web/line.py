@@ -9,7 +9,7 @@ from fastapi import WebSocket, WebSocketDisconnect
 
 from app.compute.busy import Busy
 from app.spec import Refused
-from app.spec.orders import Order, Start, order_from, race_number
+from app.spec.orders import Order, Start, Stop, order_from, race_number
 from app.web.mistakes import log_no_error
 
 MAX_WAITING = 1024 * 1024  # bytes of messages read ahead; then the client has to wait
@@ -75,7 +75,7 @@ class Inbox:
         self._bytes = 0
         self._moved = asyncio.Event()
         self._over = False
-        self._starts = 0  # races among what waits
+        self._starts = 0  # races and stops among what waits
         self._newer: asyncio.Event | None = None  # made when it is first asked for
 
     async def read(self) -> None:
@@ -93,11 +93,18 @@ class Inbox:
 
     @property
     def newer(self) -> asyncio.Event:
-        """Set while a race waits to be begun, or the client has left."""
+        """Set while something waits that may mean that a race is not wanted any more."""
         if self._newer is None:
             self._newer = asyncio.Event()
             self._mark()
         return self._newer
+
+    def outdates(self, race: int) -> bool:
+        """Whether a race that is not begun yet is not wanted any more."""
+        return self._over or any(
+            isinstance(order, Start) or (isinstance(order, Stop) and order.race == race)
+            for _, order in self._waiting
+        )
 
     async def order(self) -> Order:
         """The next order. A message that is none is refused here. Raises Gone at the end."""
@@ -116,14 +123,14 @@ class Inbox:
     def _put(self, size: int, order: "Order | _Mistake") -> None:
         self._bytes += size
         self._waiting.append((size, order))
-        self._starts += isinstance(order, Start)
+        self._starts += isinstance(order, Start | Stop)
         self._moved.set()
         self._mark()
 
     def _take(self) -> "Order | _Mistake":
         size, order = self._waiting.pop(0)
         self._bytes -= size
-        self._starts -= isinstance(order, Start)
+        self._starts -= isinstance(order, Start | Stop)
         self._moved.set()
         self._mark()
         return order

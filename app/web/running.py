@@ -18,6 +18,7 @@ from app.spec.orders import MAX_CREDIT, Start, Steer
 from app.web.line import Gone, Line
 from app.web.waiting import patiently
 
+AHEAD = 2  # blocks that are computed before the client can take them: each may have 64 KiB
 NUMBER = slice(4, 8)  # where a block says which race it is of
 
 
@@ -102,7 +103,7 @@ class Running:
         await self._apply_steers()
         if wanted:
             since = monotonic()
-            self.flight.want(self._block + 1 + self._credit)
+            self.flight.want(self._block + 1 + min(self._credit, AHEAD))
             block = await self._wait(self.flight, lambda: self.flight.block(self._block))
             await self._line.hand_over(_numbered(block, self.number))
             kind = "network" if self.flight.trains else "surface"

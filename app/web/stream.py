@@ -13,7 +13,7 @@ from app.spec import Refused
 from app.spec.orders import Grant, Look, Memory, Open, Order, Start, Steer, Stop, WeightPlane
 from app.web.line import Gone, Inbox, Line
 from app.web.looking import Looking
-from app.web.running import Running
+from app.web.running import AHEAD, Running
 from app.web.waiting import patiently
 
 router = APIRouter()
@@ -85,13 +85,14 @@ class _Desk:
         flight = flights.join(order.spec, before)
         try:
             opened = await self._opened(order, flight)
+            if opened is not None:
+                await self._end()
         except BaseException:
             flights.leave(flight)
             raise
         if opened is None:
             flights.leave(flight)
             return
-        await self._end()
         self._running = Running(self._line, flights, order, flight, opened)
         await self._running.announce()
         self._running.task = self._tasks.create_task(self._running.run())
@@ -102,14 +103,16 @@ class _Desk:
         """What is known of a race before it runs; None where a newer one is wanted by then."""
         if flight.opened.done():
             return flight.opened.result()
-        flight.want(order.blocks)
+        flight.want(min(order.blocks, AHEAD))
         opening = asyncio.ensure_future(
             patiently(flight.opened, flight.place, self._line, order.race)
         )
         newer = asyncio.ensure_future(self._inbox.newer.wait())
         try:
             await asyncio.wait([opening, newer], return_when=asyncio.FIRST_COMPLETED)
-            return opening.result() if opening.done() else None
+            if not opening.done() and self._inbox.outdates(order.race):
+                return None
+            return await opening
         finally:
             newer.cancel()
             opening.cancel()

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from contextlib import suppress
 from itertools import count
 
 from limits import RateLimitItemPerSecond
@@ -36,7 +37,8 @@ class Conversation:
             if not closed:
                 closed = True
                 DROPS.labels(why).inc()
-                await send({"type": "websocket.close", "code": code, "reason": reason})
+                with suppress(OSError, RuntimeError):  # the client was quicker
+                    await send({"type": "websocket.close", "code": code, "reason": reason})
             return {"type": "websocket.disconnect", "code": code, "reason": reason}
 
         async def heard() -> Message:
@@ -55,7 +57,8 @@ class Conversation:
             if not self._limiter.hit(self._often, "socket", number):
                 words = f"more than {self._often.amount} messages in a second; send fewer"
                 refused = {"type": "refused", "race": None, "detail": told(words)}
-                await send({"type": "websocket.send", "text": json.dumps(refused)})
+                with suppress(OSError, RuntimeError):
+                    await send({"type": "websocket.send", "text": json.dumps(refused)})
                 return await close(FLOODING, words, "flooding")
             return message
 

@@ -10,7 +10,7 @@ from app.web.guards.base_path import local_path
 from app.web.guards.turned_away import turn_away
 
 # Sent as they lie, or asked by who has to know that the service lives.
-FREE = ("/static/", "/healthz", "/readyz")
+FREE = ("/healthz", "/readyz")
 WAIT = 1  # seconds until a second has passed
 
 
@@ -29,7 +29,7 @@ class Requests:
         self._of_one = RateLimitItemPerSecond(of_one_address) if of_one_address else None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "lifespan" or local_path(scope).startswith(FREE):
+        if scope["type"] == "lifespan" or _is_free(local_path(scope)):
             await self._app(scope, receive, send)
         elif self._of_one and not self._limiter.hit(self._of_one, "address", _address(scope)):
             words = f"more than {self._of_one.amount} requests in a second come from your address"
@@ -45,6 +45,10 @@ class Requests:
     ) -> None:
         words = f"{words}; try again in a second"
         await turn_away(scope, receive, send, status=429, words=words, reason=reason, wait=WAIT)
+
+
+def _is_free(path: str) -> bool:
+    return path in FREE or path.startswith("/static/")
 
 
 def _address(scope: Scope) -> str:

@@ -97,7 +97,7 @@ test("a race that the server gives up is gone on with later, from where it is", 
   assert.ok(race.get().streaming, "playing waits for it");
   await pass(3100);
   const [, again] = sockets[0].orders("race");
-  assert.equal(again.from_step, 4);
+  assert.equal(again.from_step, 5);
 });
 
 test("a refusal without a time is for the person, and nothing is asked again", async () => {
