@@ -74,7 +74,9 @@ def test_defaults_that_are_told_are_the_defaults() -> None:
         40 * fields[name].default // 1_000_000 for name in ("max_kept_points", "max_points")
     )
     assert f"{kept // 1000} GB else" in TEXT
-    assert f"| {answered} MB | `{PREFIX}MAX_POINTS` |" in TEXT
+    processes = fields["compute_processes"].default
+    each = f"{answered} MB a compute process | {answered * processes} MB | `{PREFIX}MAX_POINTS` |"
+    assert each in TEXT
 
 
 def test_container_by_hand_gets_what_the_composed_one_gets() -> None:
