@@ -20,7 +20,7 @@ from playwright.sync_api import (
 )
 
 from scripts.find_chromium import find, flags
-from tests.browser.playground import visit
+from tests.browser.playground import ELSEWHERE, visit
 from tests.serving import ROOT, Server, serving
 
 PICTURES = ROOT / "test-results"
@@ -176,7 +176,7 @@ def kept_page(shared_server: Server, browser: Browser) -> Iterator[Page]:
 @pytest.fixture
 def tab(kept_page: Page, server: Server, watch: Watch) -> Page:
     """The kept page, blank, nothing remembered: `visit(tab, race(...))`."""
-    kept_page.goto("about:blank")
+    kept_page.goto(ELSEWHERE)
     kept_page.set_viewport_size(SCREEN["viewport"])
     kept_page.emulate_media(color_scheme="light")
     watch.over(kept_page)
