@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from time import monotonic
 from typing import Any, NamedTuple
 
-from app.compute.eye import Eye, Wish
+from app.compute.eye import Eye, Sight, Wish
 from app.compute.learning import Learning, begun
 from app.compute.pace import points_of
 from app.compute.process import Heed, kept
@@ -59,6 +59,7 @@ class _Course:
         self.opened = Opened(self.course.introduced(), list(self.course.lengths()), points)
         self.done = 0
         self._first = 0
+        self._sight: Sight | None = None
         self._eyes: OrderedDict[int, Eye] = OrderedDict()
 
     @property
@@ -85,7 +86,9 @@ class _Course:
         """What looks at the networks for one client. Raises LookupError for surfaces."""
         if not isinstance(self.course, Learning):
             raise LookupError("only networks can be looked at")
-        eye = self._eyes.pop(number, None) or Eye(self.course.race)
+        if self._sight is None:
+            self._sight = Sight(self.course.race)
+        eye = self._eyes.pop(number, None) or Eye(self._sight)
         self._eyes[number] = eye
         while len(self._eyes) > EYES:
             self._eyes.popitem(last=False)

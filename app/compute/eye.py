@@ -18,31 +18,38 @@ from app.spec.orders import Look, Memory, Open, WeightPlane
 Wish = Look | WeightPlane | Open | Memory
 
 
+class Sight:
+    """What all who look at a training have in common."""
+
+    def __init__(self, training: Training) -> None:
+        self.training = training
+        self.opener = Opener(training)
+        # Networks of its own: what they remember of an epoch is not what the training is at.
+        own = {run.network: replace(run.network) for run in training.runs}
+        self.networks = [own[run.network] for run in training.runs]
+
+
 class Eye:
     """Answers a client. It remembers the axes of the plane that was sent last."""
 
-    def __init__(self, training: Training) -> None:
-        self._training = training
-        self._opener = Opener(training)
+    def __init__(self, sight: Sight) -> None:
+        self._sight = sight
         self._axes: dict[int, Floats] = {}  # of the latest weight plane, for the runs in it
-        # Networks of its own: what they remember of an epoch is not what the training is at.
-        own = {run.network: replace(run.network) for run in training.runs}
-        self._networks = [own[run.network] for run in training.runs]
 
     def seen(self, wish: Wish, heed: Heed) -> bytes:
         """The message that answers a wish. Raises Refused."""
         heed()
         if not isinstance(wish, Look):
             return to_json(self._told(wish, heed), inf_nan_mode="null", fallback=listed)
-        seen = self._training.at(wish.step, heed)
-        told = told_details(self._networks, seen, heed) if wish.details else {}
+        seen = self._sight.training.at(wish.step, heed)
+        told = told_details(self._sight.networks, seen, heed) if wish.details else {}
         return look(wish.race, wish.step, seen, told)
 
     def _told(self, wish: WeightPlane | Open | Memory, heed: Heed) -> dict[str, Any]:
         if isinstance(wish, Open):
-            return self._opener.opened(wish, self._axes, heed)
+            return self._sight.opener.opened(wish, self._axes, heed)
         if isinstance(wish, Memory):
-            return self._opener.remembered(wish, heed)
-        told, axes = told_plane(wish, self._training, heed)
+            return self._sight.opener.remembered(wish, heed)
+        told, axes = told_plane(wish, self._sight.training, heed)
         self._axes = dict.fromkeys(told["runs"], axes)
         return told

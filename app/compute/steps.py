@@ -49,7 +49,7 @@ def step(heed: Heed, body: bytes) -> bytes:
         words = f"step = {asked.step} is after the end; the last step is {race.steps}"
         raise Refused([(("step",), words)])
     key = asked.race.model_dump_json(exclude={"steps", "parameters"})
-    return _written(_opened(_walks.of(key, race), asked.step))
+    return _written(_opened(_walks.of(key, race), asked.step, heed))
 
 
 def memory(heed: Heed, body: bytes) -> bytes:
@@ -57,9 +57,9 @@ def memory(heed: Heed, body: bytes) -> bytes:
     return _written(_remembered(_race(_parsed(MemorySpec, body).race, 1), heed))
 
 
-def _opened(walk: Walk, at: int) -> dict[str, Any]:
+def _opened(walk: Walk, at: int, heed: Heed) -> dict[str, Any]:
     runs = []
-    for number, (run, both) in enumerate(zip(walk.runs, walk.opened(at), strict=True)):
+    for number, (run, both) in enumerate(zip(walk.runs, walk.opened(at, heed), strict=True)):
         opening, first = both
         changes = [change for change in walk.changes if change.run == number]
         optimizer = in_force(run, changes, at).optimizer

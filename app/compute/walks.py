@@ -7,6 +7,7 @@ from threading import Lock
 import numpy as np
 
 from app.compute.process import Heed
+from app.engine.checkpoints import patiently
 from app.engine.descend import Frames, Opening
 from app.engine.race import Race
 from app.spec import MAX_STEPS, Refused
@@ -17,7 +18,10 @@ PLACES = 200  # where one race is kept, at most
 
 
 class Walk:
-    """A race with the places where it was kept on its way. Threads take turns."""
+    """A race with the places where it was kept on its way.
+
+    Several may walk it by turns, which end at a `heed`: between two of these nobody interferes.
+    """
 
     def __init__(self, race: Race) -> None:
         self.runs = race.runs
@@ -27,20 +31,18 @@ class Walk:
         self._kept = [race]
         self._until = np.full(len(race.runs), MAX_STEPS)
         self._first: list[Opening] = []
-        self._walking = Lock()
 
-    def opened(self, step: int) -> list[tuple[Opening, Opening]]:
+    def opened(self, step: int, heed: Heed = patiently) -> list[tuple[Opening, Opening]]:
         """The step of each run, and its first one. Raises Refused after a divergence."""
         numbers = range(len(self.runs))
-        with self._walking:
-            if not self._first:
-                self._first = [self._kept[0].opened(run) for run in numbers]
-            race = self._at(step)
-            openings = [race.opened(run) for run in numbers]
-            for run, opening in enumerate(openings):
-                until = int(self._until[run])
-                self._check(run, step, until if _is_finite(opening) else min(until, step - 1))
-            return list(zip(openings, self._first, strict=True))
+        if not self._first:
+            self._first = [self._kept[0].opened(run) for run in numbers]
+        race = self._at(step, heed)
+        openings = [race.opened(run) for run in numbers]
+        for run, opening in enumerate(openings):
+            until = int(self._until[run])
+            self._check(run, step, until if _is_finite(opening) else min(until, step - 1))
+        return list(zip(openings, self._first, strict=True))
 
     def _check(self, run: int, step: int, until: int) -> None:
         if step > until:
@@ -51,15 +53,16 @@ class Walk:
             )
             raise Refused([(("step",), words)])
 
-    def _at(self, step: int) -> Race:
+    def _at(self, step: int, heed: Heed) -> Race:
         """The race at a step; it is not to be moved."""
         place = min(step // self._stride, len(self._kept) - 1)
         race = self._kept[place]
         while race.step < step:
+            heed()
             race = race.copy()
             following = (race.step // self._stride + 1) * self._stride
             self._note(race.advance(min(following, step) - race.step))
-            if race.step == len(self._kept) * self._stride:
+            if race.step == len(self._kept) * self._stride:  # nobody else was here meanwhile
                 self._kept.append(race)
         return race
 

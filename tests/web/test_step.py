@@ -204,6 +204,12 @@ def test_a_walk_goes_on_from_the_nearest_place(monkeypatch):
     assert max(walked) < CLOSEST
 
 
+def test_who_opens_a_step_far_out_lets_others_have_their_turns():
+    turns = []
+    Walk(race_from({**TWO, "steps": 500})).opened(500, lambda: turns.append(1))
+    assert len(turns) == 500 // CLOSEST
+
+
 def test_of_long_races_no_more_places_are_kept():
     walk = Walk(race_from({**TWO, "steps": MAX_STEPS}))
     walk.opened(1000)
