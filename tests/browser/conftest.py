@@ -70,8 +70,10 @@ class Watch:
         self._ended = True
 
     def _console(self, message: ConsoleMessage) -> None:
+        where = message.location
+        if str(where.get("url")).endswith("/favicon.ico"):
+            return  # Chromium looks for one where an answer is no page and cannot name its own
         if message.type == "error" and not self._ended:
-            where = message.location
             self._troubles.append(f"console: {message.text} ({where.get('url')})")
 
     def _error(self, error: WebError) -> None:
