@@ -32,10 +32,10 @@ T = TypeVar("T")
 class Flight:
     """One race, computed as far as any of its users wants it."""
 
-    def __init__(self, flights: "Flights", spec: RaceSpec, key: str, number: int) -> None:
+    def __init__(self, flights: "Flights", spec: RaceSpec, text: str, number: int) -> None:
         self.spec = spec
-        self.key = key
-        self.text = canonical(spec)
+        self.text = text
+        self.key = key_of(text)
         self.home = f"race {number}"
         self.trains = isinstance(spec.problem, NetworkSpec)
         self.opened: Future[Opened] = _future()
@@ -198,15 +198,18 @@ class Flights:
         self._size = 0
 
     def join(self, spec: RaceSpec, instead_of: Flight | None = None) -> Flight:
-        """The race of a spec, which has one user more. Raises Busy.
+        """The race of a spec, which has one user more. Raises Refused and Busy.
 
         A training goes on, where it can, from the one that its user leaves for it.
         """
-        key = hashlib.sha256(canonical(spec).encode()).hexdigest()
+        text = canonical(spec)
+        key = key_of(text)
+        if key not in self._flying:  # what was checked once need not be checked for a whole class
+            spec.check()
         with self.lock:
             flight = self._flying.get(key)
             if flight is None:
-                flight = Flight(self, spec, key, next(self._numbers))
+                flight = Flight(self, spec, text, next(self._numbers))
                 flight.instead_of = instead_of
                 flight.before = instead_of if _may_go_on(instead_of, spec) else None
                 self._flying[key] = flight
@@ -292,6 +295,11 @@ def canonical(spec: RaceSpec) -> str:
     """The same text for the same race, and one that it can be read from."""
     given = spec.model_dump(mode="json", exclude={"parameters"}, exclude_unset=True)
     return json.dumps(given, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+
+
+def key_of(text: str) -> str:
+    """What a race is known by."""
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _future() -> "Future[Any]":

@@ -80,7 +80,6 @@ class _Desk:
                 f"the last step is {order.spec.steps}"
             )
             raise Refused([(("from_step",), words)])
-        order.spec.check()
         before = self._running.flight if self._running is not None else None
         flight = flights.join(order.spec, before)
         try:
