@@ -4,8 +4,7 @@ All of it may be called from any thread and any event loop; answers are `concurr
 futures. What is kept in a process is only a shortcut: work that was lost with one is begun again
 in another, from what it was given, and comes to the same numbers.
 
-Executors call back under locks of their own. So what they say is only noted there; one thread, the
-clerk, reads the notes and does what follows from them.
+What executors say is noted for the clerk, who does what follows: they say it under their own locks.
 """
 
 import logging
@@ -13,13 +12,13 @@ from collections.abc import Callable
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from functools import partial
-from queue import SimpleQueue
 from threading import RLock, Thread, Timer
 from time import monotonic
 from typing import Any
 
 from app import metrics
 from app.compute.busy import Busy
+from app.compute.clerk import Clerk
 from app.compute.making import process_executor, see_off
 from app.compute.process import Errand, Turned, ready, turn
 from app.compute.turns import Account, Batch, Job, Turns
@@ -78,7 +77,7 @@ class Pool:
         self._here = processes == 0
         self._processes = [_Process(place) for place in range(max(1, processes))]
         self._homes: dict[str, int] = {}
-        self._notes: SimpleQueue[Callable[[], None] | None] = SimpleQueue()
+        self._clerk = Clerk()
         self._places: dict[int, int] = {}
         self._placed = 0.0
         self._started = False
@@ -90,7 +89,7 @@ class Pool:
                 return
             self._started = True
             processes = self._processes
-        Thread(target=_clerk, args=[self._notes], name="clerk", daemon=True).start()
+        self._clerk.start()
         making = partial(_each, self._make, processes)
         Thread(target=making, name="make-processes", daemon=True).start()
 
@@ -104,14 +103,11 @@ class Pool:
             waiting += [process.job for process in ended if process.job is not None]
             self._processes = [_Process(process.place) for process in ended]
             self._homes.clear()
-            started, self._started = self._started, False
-            notes, self._notes = self._notes, SimpleQueue()
+            self._started = False
+            clerk, self._clerk = self._clerk, Clerk()
         for job in waiting:
-            notes.put(partial(_tell, job, _failed(Busy(STOPPING, 2))))
-        if started:
-            notes.put(None)
-        else:
-            _empty(notes)
+            _tell(job, _failed(Busy(STOPPING, 2)))
+        clerk.stop()
         for process in ended:
             if process.executor is not None:
                 process.executor.shutdown(wait=False, cancel_futures=True)
@@ -162,10 +158,9 @@ class Pool:
             if place is not None:
                 self._processes[place].forgotten.append(home)
                 self._give(self._processes[place])
-            notes = self._notes
-        for job in gone:
-            if job.unwanted:
-                notes.put(partial(_tell, job, _failed(Busy(OVER))))
+            for job in gone:
+                if job.unwanted:
+                    self._clerk.note(_tell, job, _failed(Busy(OVER)))
 
     def place(self, job: Job) -> int:
         """How many are before a job, itself counted: 1 is next, or in hand. 0 when it is over."""
@@ -216,14 +211,14 @@ class Pool:
             executor = ThreadPoolExecutor(1) if self._here else process_executor()
             process.executor = executor
             process.pid = None
-            notes = self._notes
+            clerk = self._clerk
         answer: Future[Any]
         try:
             answer = executor.submit(ready)
         except (OSError, RuntimeError) as error:  # no memory, no threads, no place for files
             logger.error("a compute process cannot be made: %s", error)
             answer = _broken(error)
-        answer.add_done_callback(_note(notes, self._made, process, executor))
+        clerk.when(answer, self._made, process, executor)
 
     def _made(self, process: _Process, executor: Executor, answer: "Future[int]") -> None:
         if _died(answer):
@@ -256,7 +251,7 @@ class Pool:
             answer = _broken(error)
             for each in () if job is None else (job, *job.with_it):
                 each.again += 1  # it was not even begun
-        answer.add_done_callback(_note(self._notes, self._turned, process, executor, job))
+        self._clerk.when(answer, self._turned, process, executor, job)
 
     def _begin(
         self, process: _Process, job: Job
@@ -361,31 +356,9 @@ class Pool:
         return given_up
 
 
-def _clerk(notes: "SimpleQueue[Callable[[], None] | None]") -> None:
-    """Do what is noted, until there is a note that says no more."""
-    while (what := notes.get()) is not None:
-        try:
-            what()
-        except Exception:
-            logger.exception("a note of the compute processes could not be dealt with")
-
-
-def _empty(notes: "SimpleQueue[Callable[[], None] | None]") -> None:
-    """Do what is noted, where there is no clerk."""
-    notes.put(None)
-    _clerk(notes)
-
-
 def _each(do: Callable[[_Process], None], processes: list[_Process]) -> None:
     for process in processes:
         do(process)
-
-
-def _note(
-    notes: "SimpleQueue[Callable[[], None] | None]", what: Callable[..., None], *given: Any
-) -> "Callable[[Future[Any]], None]":
-    """What to call when a future is done: it notes that, and does nothing."""
-    return lambda answer: notes.put(partial(what, *given, answer))
 
 
 def _tell(job: Job, turned: Turned) -> None:
