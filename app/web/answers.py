@@ -7,12 +7,12 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from app.engine.outcome import Status
 from app.engine.table import Kind
 
 Point = tuple[float, float]
 Scores = list[tuple[int, float]]
 Share = Annotated[float, Field(ge=0, le=1)]
-Status = Literal["finished", "stalled", "converged", "diverged"]
 MathML = Annotated[str, Field(description="MathML")]
 
 
