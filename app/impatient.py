@@ -10,6 +10,8 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from app.settings import settings
 
+UNSENT = 16 * 1024  # bytes for a client that the process keeps beside the kernel, and one message
+
 
 class Impatient(HttpToolsProtocol):
     """uvicorn's protocol, closed where the head of a request takes too long to come."""
@@ -18,6 +20,8 @@ class Impatient(HttpToolsProtocol):
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
+        # A WebSocket takes the transport over as it is.
+        transport.set_write_buffer_limits(high=UNSENT)
         self._wait()
 
     def on_message_begin(self) -> None:

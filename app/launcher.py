@@ -29,6 +29,9 @@ def launch() -> int:
     # uvicorn ends its processes by the signal that it got, so they leave semaphores, which the
     # system's tracker tidies up behind them: that is no news for the log.
     os.environ.setdefault("PYTHONWARNINGS", "ignore:resource_tracker:UserWarning")
+    # Jobs are threads, of which one runs at a time. The GNU system would give each a heap of its
+    # own, and a compute process would take half as much again.
+    os.environ.setdefault("MALLOC_ARENA_MAX", "1")
     config = _config(settings)  # from here on there is a log
     _open_files(settings)
     with ExitStack() as open_until_the_end:

@@ -8,6 +8,8 @@ from contextlib import suppress
 
 from app.settings import PREFIX
 
+UNSENT = 16 * 1024  # bytes that the kernel takes beyond what is on its way
+
 
 class NoPlace(Exception):
     """The address or the port cannot be had; the words say which, and what would be right."""
@@ -33,6 +35,8 @@ def listener(host: str, port: int, send_buffer: int, silent_seconds: int) -> soc
     made.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, send_buffer // 2)
     with suppress(AttributeError):  # Linux has it
         made.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, silent_seconds * 1000)
+    with suppress(AttributeError):
+        made.setsockopt(socket.IPPROTO_TCP, socket.TCP_NOTSENT_LOWAT, UNSENT)
     try:
         made.bind(address)
     except (OSError, OverflowError) as error:

@@ -108,7 +108,7 @@ def go_on(heed: Heed, home: str, spec: str, first: int, count: int, before: str 
         if blocks and monotonic() - began > TOGETHER:
             break
         blocks.append(course.block(heed))
-    ends = [ended(end) for end in course.course.ends()] if course.over else None
+    ends = [ended(end) for end in course.course.ends(heed)] if course.over else None
     return Part(course.opened, blocks, ends)
 
 
@@ -137,7 +137,7 @@ def _whole(race: Race, ahead: Frames) -> Part:
     for length in opened.lengths:
         blocks.append(course.block(first, length, patiently))
         first += length
-    return Part(opened, blocks, [ended(end) for end in course.ends()])
+    return Part(opened, blocks, [ended(end) for end in course.ends(patiently)])
 
 
 def see(heed: Heed, home: str, spec: str, done: int, eye: int, wish: Wish) -> bytes:

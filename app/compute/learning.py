@@ -81,8 +81,9 @@ class Learning:
             self._history.add([self.race.advance(min(self._heed, end - self.race.step))])
         return self._packer.pack(self._scored(self._history.between(first, end)))
 
-    def ends(self) -> Sequence[Outcome]:
+    def ends(self, heed: Heed) -> Sequence[Outcome]:
         """How every run ended."""
+        heed()
         return verdicts(self.race, self.race.records())
 
     def _scored(self, part: Progress) -> Progress:

@@ -41,7 +41,7 @@ class Packer:
         steps, lanes = frames.value.shape
         before = frames.point[:1] if self._last is None else self._last
         moves = np.diff(frames.point, axis=0, prepend=before)
-        self._last = frames.point[-1:]
+        self._last = frames.point[-1:].copy()  # a view would keep the whole block
         varying = varies(frames.rate)
         header = HEADER.pack(MAGIC, self._race, frames.first, steps, lanes, RATE_COLUMN * varying)
         columns = [frames.value - self._lowest, frames.gradient_norm, moves[..., 0], moves[..., 1]]

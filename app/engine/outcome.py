@@ -1,6 +1,6 @@
 """Why a run ended as it did: its status, the step, and the reason in a sentence or two."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -31,12 +31,46 @@ class Outcome:
     divergence: Divergence | None = None
 
 
+class Judge:
+    """How the runs of a race end, from its blocks in order, of which little is kept.
+
+    Memory is 8 bytes for each of the last steps in which a run moved less than about STILL, and
+    some numbers beside.
+    """
+
+    def __init__(self, race: Race) -> None:
+        self._race = race
+        self._ways = [_Way(run, race.steps) for run in race.runs]
+
+    def see(self, block: Frames) -> None:
+        """Take note of the next block."""
+        for lane, way in enumerate(self._ways):
+            way.see(block.point[:, lane], block.value[:, lane], block.gradient_norm[:, lane])
+
+    @property
+    def lost(self) -> dict[int, int]:
+        """The runs that left the finite numbers, each with its last finite step, -1 for none."""
+        ways = enumerate(self._ways)
+        return {lane: way.steps for lane, way in ways if way.steps < self._race.steps}
+
+    def outcomes(self, path: Callable[[int], Frames]) -> list[Outcome]:
+        """The outcome of every run, after the last block; `path` finds that of one of the lost."""
+        found = []
+        for lane, way in enumerate(self._ways):
+            changes = changes_of(self._race.changes, lane)
+            if lane in self.lost:
+                found.append(_diverged(self._race.runs[lane], path(lane), changes))
+            else:
+                found.append(way.outcome(changes))
+        return found
+
+
 def outcomes(race: Race, blocks: Sequence[Frames]) -> list[Outcome]:
     """The outcome of every run of a race that is over, from all of its blocks."""
-    return [
-        outcome(run, path_of(blocks, lane), race.steps, changes_of(race.changes, lane))
-        for lane, run in enumerate(race.runs)
-    ]
+    judge = Judge(race)
+    for block in blocks:
+        judge.see(block)
+    return judge.outcomes(lambda lane: path_of(blocks, lane))
 
 
 def changes_of(changes: Sequence[Change], lane: int) -> list[Change]:
@@ -44,45 +78,83 @@ def changes_of(changes: Sequence[Change], lane: int) -> list[Change]:
     return [change for change in changes if change.run == lane]
 
 
+class _Way:
+    """What the end of one run is judged by, as long as its numbers are finite."""
+
+    def __init__(self, run: Run, asked: int) -> None:
+        self.steps = -1  # the last one seen
+        self._run = run
+        # The last tenth of fewer than ten steps is less than one step: too little to judge by.
+        self._tenth = asked // 10
+        self._earlier = asked - max(1, self._tenth)
+        self._restless = -1  # the last step with slope
+        self._point = np.empty((0, 2))  # the last one, or none yet
+        self._value = self._value_earlier = self._norm = np.nan
+        (x0, x1), (y0, y1) = run.surface.domain
+        self._still = STILL * np.hypot(x1 - x0, y1 - y0)
+        self._lengths = np.empty(0)  # of the last moves
+
+    @np.errstate(all="ignore")
+    def see(self, points: Floats, values: Floats, norms: Floats) -> None:
+        """Take note of the next steps: points (K, 2), values (K,) and gradient norms (K,)."""
+        count = int(np.isfinite(values).sum())
+        if not count:
+            return
+        first = self.steps + 1
+        self.steps += count
+        if first <= self._earlier <= self.steps:
+            self._value_earlier = values[self._earlier - first]
+        restless = np.flatnonzero(norms[:count] >= TOLERANCE)
+        if restless.size:
+            self._restless = first + int(restless[-1])
+        self._note_moves(np.concatenate([self._point, points[:count]]))
+        self._point = points[count - 1 : count].copy()
+        self._value, self._norm = values[count - 1], norms[count - 1]
+
+    def _note_moves(self, points: Floats) -> None:
+        """Remember the last moves, more of them than can ever count as a standstill."""
+        lengths = np.append(self._lengths, np.hypot(*np.diff(points, axis=0).T))
+        far = ~(_to_go(lengths) < 2 * self._still)  # twice: sums of floats are not exact
+        self._lengths = lengths[np.count_nonzero(far) :].copy()
+
+    @np.errstate(all="ignore")
+    def outcome(self, changes: Sequence[Change]) -> Outcome:
+        """Judge a run that took all its steps."""
+        label = label_of(self._run, changes, self.steps)
+        if self._norm < TOLERANCE:
+            since = self._restless + 1
+            reason = _rest(self._run, label, self._point[0], since)
+            return Outcome("converged", since, self.steps, reason)
+        since = self._still_since()
+        if self._tenth and since <= self.steps - self._tenth:
+            return Outcome("stalled", since, self.steps, _standstill(label, self._norm, since))
+        falling = ", still falling" if self._value < self._value_earlier else ""
+        reason = (
+            f"{label} took all {self.steps} steps. Its loss is {number(self._value)}{falling}; "
+            f"its gradient norm is {number(self._norm)}."
+        )
+        return Outcome("finished", None, self.steps, reason)
+
+    def _still_since(self) -> int:
+        """The first step from which all moves together are shorter than STILL of the diagonal."""
+        to_go = np.append(_to_go(self._lengths), 0.0)
+        return self.steps - len(self._lengths) + int(np.argmax(to_go < self._still))
+
+
+def _to_go(lengths: Floats) -> Floats:
+    """How far it is from the start of each move to the end of the last."""
+    return np.cumsum(lengths[::-1])[::-1]
+
+
 @np.errstate(all="ignore")
-def outcome(run: Run, path: Frames, asked: int, changes: Sequence[Change] = ()) -> Outcome:
-    """Judge one run by its finite points, of `asked` + 1."""
-    points, values, norms = path.point[:, 0], path.value[:, 0], path.gradient_norm[:, 0]
-    steps = len(values) - 1
-    if steps < asked:
-        if steps < 0:
-            label = run.optimizer.label
-            reason = f"{label} cannot start: the surface has no finite value or gradient there."
-            return Outcome("diverged", None, 0, reason)
-        return Outcome("diverged", None, steps, *explained(run, path, changes))
-    label = label_of(run, changes, steps)
-    if norms[-1] < TOLERANCE:
-        since = _last_true(norms >= TOLERANCE) + 1
-        return Outcome("converged", since, steps, _rest(run, label, points[-1], since))
-    # The last tenth of fewer than ten steps is less than one step: too little to judge by.
-    tenth = steps // 10
-    since = _still_since(run.surface, points)
-    if tenth and since <= steps - tenth:
-        return Outcome("stalled", since, steps, _standstill(label, norms[-1], since))
-    falling = ", still falling" if values[-1] < values[-1 - max(1, tenth)] else ""
-    reason = (
-        f"{label} took all {steps} steps. Its loss is {number(values[-1])}{falling}; "
-        f"its gradient norm is {number(norms[-1])}."
-    )
-    return Outcome("finished", None, steps, reason)
-
-
-def _last_true(condition: Floats) -> int:
-    """The last index where the condition holds, -1 for none."""
-    return int(np.flatnonzero(condition)[-1]) if condition.any() else -1
-
-
-def _still_since(surface: Surface, points: Floats) -> int:
-    """The first step from which all moves together are shorter than STILL of the diagonal."""
-    (x0, x1), (y0, y1) = surface.domain
-    lengths = np.hypot(*np.diff(points, axis=0).T)
-    to_go = np.append(np.cumsum(lengths[::-1])[::-1], 0.0)
-    return int(np.argmax(to_go < STILL * np.hypot(x1 - x0, y1 - y0)))
+def _diverged(run: Run, path: Frames, changes: Sequence[Change]) -> Outcome:
+    """Say why a run left the finite numbers at the end of its `path`."""
+    steps = len(path.value) - 1
+    if steps < 0:
+        label = run.optimizer.label
+        reason = f"{label} cannot start: the surface has no finite value or gradient there."
+        return Outcome("diverged", None, 0, reason)
+    return Outcome("diverged", None, steps, *explained(run, path, changes))
 
 
 def _rest(run: Run, label: str, point: Floats, since: int) -> str:

@@ -2,7 +2,7 @@
 
 import copy
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 import numpy as np
@@ -142,6 +142,16 @@ class Race:
                         change.made_on(now, order.index(run))
                 return now.opened(order.index(run))
         raise IndexError(f"run {run} is not in this race")
+
+    def again(self, runs: Sequence[int], steps: int) -> "Race":
+        """Some of the runs, from the start and no further than so many steps: the same way."""
+        places = {run: place for place, run in enumerate(runs)}
+        changes = [
+            replace(change, run=places[change.run])
+            for change in self.changes
+            if change.run in places
+        ]
+        return Race([self.runs[run] for run in runs], steps, self.seed, changes)
 
     def copy(self) -> "Race":
         """The same race at the same step, on its own from here on."""

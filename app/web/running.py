@@ -18,7 +18,7 @@ from app.spec.orders import MAX_CREDIT, Start, Steer
 from app.web.line import Gone, Line
 from app.web.waiting import patiently
 
-AHEAD = 2  # blocks that are computed before the client can take them: each may have 64 KiB
+AHEAD = 1  # blocks that are computed before the client can take them: each may have 64 KiB
 NUMBER = slice(4, 8)  # where a block says which race it is of
 
 

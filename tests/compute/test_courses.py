@@ -5,7 +5,9 @@ import pytest
 from app.compute import courses
 from app.compute.flights import canonical
 from app.compute.process import kept
+from app.compute.results import ended
 from app.engine.checkpoints import patiently
+from app.engine.outcome import outcomes
 from app.spec import Refused, spec_from
 
 RULES = ("sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adam", "adamax", "nadam")
@@ -67,6 +69,18 @@ def test_a_race_that_was_lost_is_made_again_up_to_where_it_was(spec: str):
 
     assert later.blocks == whole.blocks[2 : 2 + len(later.blocks)]
     assert later.blocks
+
+
+def test_how_runs_end_is_what_the_whole_of_their_way_says():
+    runs = [{"optimizer": "sgd", "hyperparameters": {"lr": lr}} for lr in (1e-8, 0.01, 0.012, 1.0)]
+    changes = [{"step": 50, "run": 1, "hyperparameters": {"lr": 2.0}}]
+    spec = text(runs=runs, changes=changes, steps=600)
+    race = spec_from(spec).race()
+    expected = outcomes(race, [race.advance(601)])
+    told = alone(spec).ends
+
+    assert [end.status for end in expected] == ["stalled", "diverged", "converged", "diverged"]
+    assert told == [ended(end) for end in expected]
 
 
 def test_the_text_of_a_race_is_the_same_whatever_the_order_of_its_fields():

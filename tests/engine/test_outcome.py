@@ -1,6 +1,7 @@
 """How runs end, and what is said about it."""
 
 import re
+import tracemalloc
 
 import numpy as np
 import pytest
@@ -9,8 +10,8 @@ from hypothesis import strategies as st
 
 from app.engine.catalogue import OPTIMIZERS, SCHEDULES, SURFACES
 from app.engine.divergence import curvatures
-from app.engine.outcome import TOLERANCE, outcomes
-from app.engine.race import Race
+from app.engine.outcome import TOLERANCE, Judge, outcomes
+from app.engine.race import Race, path_of, steps_of
 from app.spec import race_from
 
 
@@ -357,6 +358,65 @@ def test_a_run_that_diverges_at_its_first_step_keeps_its_start(start):
 
 
 # all
+
+
+def shown(race: Race, blocks, path=None):
+    """What a judge says who saw these blocks."""
+    judge = Judge(race)
+    for block in blocks:
+        judge.see(block)
+    return judge.outcomes(path or (lambda lane: path_of(blocks, lane))), judge.lost
+
+
+@pytest.mark.parametrize("surface", SURFACES)
+@pytest.mark.parametrize("steps", [1, 9, 203])
+def test_an_end_does_not_depend_on_how_the_way_was_cut_into_blocks(surface: str, steps: int):
+    rates = np.geomspace(1e-8, 9.9, 24)
+    changes = [{"step": 5, "run": 3, "hyperparameters": {"lr": 5.0}}] if steps > 5 else []
+    problem = {"name": surface, "noise": 1e-4}
+    asked = {"problem": problem, "runs": [sgd(lr) for lr in rates], "steps": steps, "seed": 3}
+    race = race_from({**asked, "changes": changes})
+    whole = race.again(range(len(rates)), steps).advance(steps + 1)
+    expected = shown(race, [whole])
+    for length in (1, 7, 100):
+        cut = [steps_of(whole, first, length) for first in range(0, steps + 1, length)]
+        assert shown(race, cut) == expected
+
+
+def test_who_is_lost_goes_the_same_way_again():
+    rates = np.geomspace(1e-3, 1, 12)
+    changes = [
+        {"step": 4, "run": 0, "hyperparameters": {"lr": 9.0}},
+        {"step": 7, "run": 11, "optimizer": "momentum", "convention": "optax"},
+    ]
+    problem = {"name": "himmelblau", "noise": 0.3}
+    asked = {"problem": problem, "runs": [sgd(lr) for lr in rates], "steps": 400, "seed": 5}
+    race = race_from({**asked, "changes": changes})
+    blocks = blocks_of(race)
+    ends, lost = shown(race, blocks)
+    again = race.again(list(lost), max(lost.values()) + 1)
+    ways = [again.advance(3) for _ in range(0, again.steps + 1, 3)]
+
+    assert 0 in lost
+    assert 0 < len(lost) < len(rates)
+    for place, lane in enumerate(lost):
+        for first, second in zip(path_of(ways, place), path_of(blocks, lane), strict=True):
+            np.testing.assert_array_equal(first, second)
+    assert shown(race, blocks, lambda lane: path_of(ways, list(lost).index(lane))) == (ends, lost)
+
+
+def test_a_judge_remembers_little_of_a_run_on_its_way():
+    race = race_from({"problem": {"name": "rosenbrock"}, "runs": [sgd(2e-4)], "steps": 9_000})
+    judge = Judge(race)
+    tracemalloc.start()
+    try:
+        while not race.over:
+            judge.see(race.advance(500))
+        kept, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert judge.lost == {}
+    assert kept < 9_000 * 8
 
 
 @pytest.mark.parametrize("surface", SURFACES)
