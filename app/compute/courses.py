@@ -44,14 +44,14 @@ class Part(NamedTuple):
 class _Course:
     """A race, and which of its blocks is next."""
 
-    def __init__(self, spec: str, before: str | None) -> None:
+    def __init__(self, spec: str, before: str | None, heed: Heed) -> None:
         asked = RaceSpec.model_validate_json(spec)
         self.course: Racing | Learning
         if isinstance(asked.problem, NetworkSpec):
             training = asked.training()
             points = points_of(training)
             past = kept.get(before) if before else None
-            self.course = begun(asked, training, past.course if past else None)
+            self.course = begun(asked, training, past.course if past else None, heed)
         else:
             race = asked.race()
             points = len(race.runs) * (race.steps + 1)
@@ -100,7 +100,7 @@ def go_on(heed: Heed, home: str, spec: str, first: int, count: int, before: str 
 
     A training may go on from the race that is kept under the name `before`.
     """
-    course = _course(home, spec, before)
+    course = _course(home, spec, before, heed)
     course.go_to(first, heed)
     began = monotonic()
     blocks: list[bytes] = []
@@ -142,13 +142,14 @@ def _whole(race: Race, ahead: Frames) -> Part:
 
 def see(heed: Heed, home: str, spec: str, done: int, eye: int, wish: Wish) -> bytes:
     """What a client sees of a training that has come so many blocks far. Raises Refused."""
-    course = _course(home, spec, None)
+    course = _course(home, spec, None, heed)
     course.go_to(done, heed)
     return course.eye(eye).seen(wish, heed)
 
 
-def _course(home: str, spec: str, before: str | None) -> _Course:
+def _course(home: str, spec: str, before: str | None, heed: Heed) -> _Course:
     course: _Course | None = kept.get(home)
     if course is None:
-        course = kept[home] = _Course(spec, before)
+        made = _Course(spec, before, heed)
+        course = kept.setdefault(home, made)  # who looks may have made it too meanwhile
     return course

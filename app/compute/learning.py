@@ -29,14 +29,14 @@ class Learning:
         self._packer = NetworkPacker(0)
         self._heed = steps_at_a_time(race)
 
-    def gone_on(self, spec: RaceSpec, race: Training) -> "Learning | None":
+    def gone_on(self, spec: RaceSpec, race: Training, heed: Heed) -> "Learning | None":
         """The race asked for, begun where it parts from this one, if it can be."""
         sources = self._sources(spec, race)
         if sources is None:
             return None
         same = sources == list(range(len(self.race.runs)))
         past = self.race if same else self.race.recast(sources)
-        branch = past.branched(race.steps, race.changes, race.every)
+        branch = past.branched(race.steps, race.changes, race.every, heed)
         history = self._history if same else self._history.recast(sources, layers_of(branch))
         return Learning(spec, branch, history.before(branch.step))
 
@@ -94,11 +94,11 @@ class Learning:
         return part._replace(evaluations=wanted)
 
 
-def begun(spec: RaceSpec, training: Training, before: object) -> Learning:
+def begun(spec: RaceSpec, training: Training, before: object, heed: Heed) -> Learning:
     """A race at its start, or gone on with from the one before it."""
     runs, steps, seed, changes = training.runs, training.steps, training.seed, training.changes
     race = Training(runs, steps, seed, changes, every_for(steps), keep=True)
-    branch = before.gone_on(spec, race) if isinstance(before, Learning) else None
+    branch = before.gone_on(spec, race, heed) if isinstance(before, Learning) else None
     return branch or Learning(spec, race)
 
 

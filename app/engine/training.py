@@ -155,15 +155,19 @@ class Training:
         return change
 
     def branched(
-        self, steps: int, changes: Sequence[Change], every: int | None = None
+        self,
+        steps: int,
+        changes: Sequence[Change],
+        every: int | None = None,
+        heed: Callable[[], None] = patiently,
     ) -> "Training":
         """A race of the same runs and seed that goes on from what this one has kept.
 
         Its `step` is the first one that it still has to compute: at or before the first change
         that is not shared. All its numbers are those that it would have had from the start. It is
         scored `every` so many steps, else about a hundred times where this one is scored too;
-        scores of the past that this one has not taken are made up for. This one must not advance
-        meanwhile.
+        scores of the past that this one has not taken are made up for, with a `heed` before each.
+        This one must not advance before the first of these.
         """
         if every is None and self.every is not None:
             every = max(self.every, every_for(steps, self.every))
@@ -172,7 +176,7 @@ class Training:
         now = Checkpoint(self.step, tuple(course.descent.copy() for course in self._courses))
         found = now if self.step <= until else self._kept.before(until)
         if found is not None:
-            other._go_on(self, found)
+            other._go_on(self, found, heed)
         return other
 
     def recast(self, sources: Sequence[int]) -> "Training":
@@ -368,7 +372,9 @@ class Training:
             steps += other._evaluates - self._evaluates
         return min(steps)
 
-    def _go_on(self, past: "Training", checkpoint: Checkpoint) -> None:
+    def _go_on(
+        self, past: "Training", checkpoint: Checkpoint, heed: Callable[[], None]
+    ) -> None:
         """Take over the past of another race before a checkpoint."""
         self.step = checkpoint.step
         self._kept.share(past._kept, self.step)
@@ -379,7 +385,8 @@ class Training:
         for step in self._evaluated_at[: bisect_left(self._evaluated_at, self.step)]:
             for place, course in enumerate(self._courses):
                 if not course.scored(step, step + 1):
-                    course.score(step, past._walked(place, step).point)
+                    heed()
+                    course.score(step, past._walked(place, step, heed).point)
         self._seen = self._view()
 
 

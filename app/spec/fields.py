@@ -21,7 +21,8 @@ def _whole(given: Any) -> Any:
 
 Whole = Annotated[int, BeforeValidator(_whole)]
 Name = Annotated[str, Field(max_length=MAX_NAME)]
-Numbers = dict[Name, FiniteFloat]
+# Far more than any entry takes: who sends thousands is refused before anything looks at them.
+Numbers = Annotated[dict[Name, FiniteFloat], Field(max_length=64)]
 Seed = Annotated[Whole, Field(ge=0, le=MAX_SEED)]
 
 

@@ -23,7 +23,7 @@ from app.engine.catalogue import (
 )
 from app.engine.contracts import Optimizer
 from app.engine.slider import Slider, sliders_of
-from app.engine.table import MAX_CATEGORIES, MAX_POINT
+from app.engine.table import MAX_CATEGORIES, MAX_COLUMNS, MAX_POINT
 from app.spec import NetworkSpec, SurfaceSpec
 from app.spec.limits import MAX_CSV_BYTES, MAX_CSV_ROWS
 
@@ -239,7 +239,7 @@ def _dataset(dataset: Schema) -> Schema:
     text: dict[str, Schema] = {
         "csv": {"type": "string", "maxLength": MAX_CSV_BYTES},
         "target": {"anyOf": [{"type": "string"}, NULL], "default": None},
-        "inputs": {"anyOf": [_texts(1), NULL], "default": None},
+        "inputs": {"anyOf": [_texts(1, MAX_COLUMNS), NULL], "default": None},
     }
     place: Schema = {"type": "number", "minimum": -MAX_POINT, "maximum": MAX_POINT}
     kind: Schema = {"type": "integer", "minimum": 0, "maximum": MAX_CATEGORIES - 1}

@@ -11,9 +11,11 @@ from app.compute.busy import Busy
 from app.spec import Refused
 from app.spec.orders import Order, Start, Stop, order_from, race_number
 from app.web.mistakes import log_no_error
+from app.web.share import Share
 
-MAX_WAITING = 1024 * 1024  # bytes of messages read ahead; then the client has to wait
-PRICE = 1024  # bytes that a message takes beside its text
+MAX_WAITING = 4 * 1024 * 1024  # bytes of messages read ahead; then the client has to wait
+PRICE = 1024  # bytes that a message takes at least
+SWELLING = 16  # bytes that one of its text takes once it is read, about and at most
 
 
 class Gone(Exception):
@@ -68,6 +70,7 @@ class Inbox:
     """What has come and is not dealt with yet: read ahead, so that newer wishes are seen early."""
 
     def __init__(self, socket: WebSocket, line: Line) -> None:
+        self.share = Share()
         self._socket = socket
         self._line = line
         # Each with its bytes. A list, for an empty deque takes 0.7 KB of each socket that idles.
@@ -82,8 +85,10 @@ class Inbox:
         """Read until the client leaves."""
         while (message := await self._socket.receive())["type"] != "websocket.disconnect":
             text = message.get("text")
-            self._put(PRICE + len(text or ""), _read(text))
-            await asyncio.sleep(0)  # receiving does not yield while messages are there
+            with self.share.taken():
+                order = _read(text)
+            self._put(PRICE + SWELLING * len(text or ""), order)
+            await self.share.turn()  # receiving does not yield while messages are there
             while self._bytes > MAX_WAITING:
                 self._moved.clear()
                 await self._moved.wait()
@@ -115,7 +120,7 @@ class Inbox:
             if self._over:
                 raise Gone
             found = self._take()
-            await asyncio.sleep(0)  # other connections have their turn between two orders
+            await self.share.turn()  # other connections have theirs between two orders
             if not isinstance(found, _Mistake):
                 return found
             await self._line.refuse(found.race, found.error)

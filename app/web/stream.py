@@ -62,7 +62,8 @@ class _Desk:
             elif isinstance(order, Stop):
                 await self._end()
             elif isinstance(order, Steer):
-                self._running.steer(order)
+                with self._inbox.share.taken():
+                    self._running.steer(order)
             elif isinstance(order, Grant):
                 self._running.grant(order.blocks)
             else:
@@ -81,7 +82,8 @@ class _Desk:
             )
             raise Refused([(("from_step",), words)])
         before = self._running.flight if self._running is not None else None
-        flight = flights.join(order.spec, before)
+        with self._inbox.share.taken():
+            flight = flights.join(order.spec, before)
         try:
             opened = await self._opened(order, flight)
             if opened is not None:

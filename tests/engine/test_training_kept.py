@@ -304,6 +304,37 @@ def test_a_branch_that_is_scored_elsewhere_makes_up_for_the_past(steps, every) -
         np.testing.assert_array_equal(table, expected)
 
 
+def test_others_have_their_turns_while_a_branch_makes_up_for_its_past() -> None:
+    training = started(mixed(), every=5)
+    training.advance(40)
+    turns = []
+
+    def heed() -> None:
+        turns.append(training.step)
+        training.advance(1)  # it is not this branch's alone
+
+    branch = training.branched(150, CHANGES, 2, heed)
+    scratch = started(mixed(), 150, every=2)
+    over(scratch)
+    over(branch)
+    assert len(turns) >= 16  # 40 steps scored at every second, without those at every tenth
+    assert training.step > 40
+    same_records(branch.records(), scratch.records())
+
+
+def test_a_branch_that_is_unwanted_is_made_up_for_no_further() -> None:
+    class Unwanted(Exception):
+        """Nobody waits for it."""
+
+    def heed() -> None:
+        raise Unwanted
+
+    training = started(mixed(), every=5)
+    training.advance(50)
+    with pytest.raises(Unwanted):
+        training.branched(150, CHANGES, 2, heed)
+
+
 def test_a_steered_training_is_the_one_with_that_change() -> None:
     runs = mixed()[:4]
     training = started(runs, changes=())

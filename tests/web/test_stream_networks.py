@@ -539,8 +539,8 @@ def test_an_older_training_is_forgotten_when_another_one_starts(
 ):
     kept: list[weakref.ref[Training]] = []
 
-    def noted(spec, training, before):
-        learning = begun(spec, training, before)
+    def noted(spec, training, before, heed):
+        learning = begun(spec, training, before, heed)
         kept.append(weakref.ref(learning.race))
         return learning
 
