@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 from pydantic_core import to_json
 
+from app.compute.coded import Coding, coded
 from app.compute.process import Heed
 from app.engine.contracts import Floats
 from app.engine.network.examples import outputs_for
@@ -14,6 +15,7 @@ from app.engine.samples import Samples, Scale
 from app.engine.table import Column, Sheet
 from app.spec import DataSpec, data_from, table_from_csv
 
+QUICK = 4  # of brotli's qualities: every answer is compressed when it is asked for
 DECIMALS = 6  # of standardized units: no picture shows more
 PREVIEW = 5  # rows
 EXAMPLES = 3  # different cells of a column
@@ -21,9 +23,9 @@ SHOWN = 40  # characters of a cell
 COMPONENTS = ("first component", "second component")
 
 
-def data(heed: Heed, body: bytes) -> bytes:
+def data(heed: Heed, body: bytes, coding: Coding) -> bytes:
     """The points of a data set, and where they lie in input space. Raises Refused."""
-    return _encoded(data_from(body))
+    return coded(_encoded(data_from(body)), coding, QUICK)
 
 
 def table(heed: Heed, body: bytes) -> bytes:

@@ -1,13 +1,14 @@
 """Content in the forms that browsers ask for: compressed once, the smallest that each takes."""
 
-import gzip as gzip_library
 import hashlib
 from dataclasses import dataclass
 
-import brotli as brotli_library
 from fastapi import Request, Response
 
+from app.compute.coded import Coding, coded
+
 FAST = 9  # of brotli's qualities
+CODINGS: tuple[Coding, ...] = ("br", "gzip", "identity")  # the best first
 
 
 @dataclass(frozen=True)
@@ -25,12 +26,11 @@ def in_all_forms(
     *,
     brotli: bytes | None = None,
     gzip: bytes | None = None,
-    quality: int = FAST,
 ) -> Content:
-    """Compress content at a quality, but for the forms that somebody made already."""
+    """Compress content that many will ask for, but for the forms that somebody made already."""
     forms = {
-        "br": brotli or bytes(brotli_library.compress(content, quality=quality)),
-        "gzip": gzip or gzip_library.compress(content, quality, mtime=0),
+        "br": brotli or coded(content, "br", FAST),
+        "gzip": gzip or coded(content, "gzip", FAST),
         "identity": content,
     }
     return Content(media_type, hashlib.sha256(content).hexdigest(), forms)
@@ -41,24 +41,42 @@ def answer(request: Request, content: Content, keep: str) -> Response:
 
     What may be kept forever is never asked for again, so it has no tag to be known by.
     """
-    name = _coding(request.headers.get("accept-encoding", ""), content)
+    taken = _taken(request)
+    name = min([*taken, "identity"], key=lambda name: len(content.forms[name]))
+    return _answer(name, request, content.media_type, content.digest, content.forms[name], keep)
+
+
+def coding_for(request: Request) -> Coding:
+    """The best coding that the client takes, for what is compressed when it is asked for."""
+    taken = _taken(request)
+    return next((coding for coding in CODINGS if coding in taken), "identity")
+
+
+def answer_in(
+    coding: Coding, request: Request, media_type: str, content: bytes, keep: str
+) -> Response:
+    """What was compressed for this client, or 304 where it has that already."""
+    digest = hashlib.sha256(content).hexdigest()
+    return _answer(coding, request, media_type, digest, content, keep)
+
+
+def _answer(
+    coding: str, request: Request, media_type: str, digest: str, content: bytes, keep: str
+) -> Response:
     headers = {"Cache-Control": keep, "Vary": "Accept-Encoding"}
     if "immutable" not in keep:
-        headers["ETag"] = f'"{content.digest[:16]}-{name}"'
+        headers["ETag"] = f'"{digest[:16]}-{coding}"'
         if headers["ETag"] in request.headers.get("if-none-match", ""):
             return Response(status_code=304, headers=headers)
-    if name != "identity":
-        headers["Content-Encoding"] = name
-    return Response(content.forms[name], media_type=content.media_type, headers=headers)
+    if coding != "identity":
+        headers["Content-Encoding"] = coding
+    return Response(content, media_type=media_type, headers=headers)
 
 
-def _coding(offered: str, content: Content) -> str:
-    """The smallest form that the client takes; a quality of 0 means that it does not."""
+def _taken(request: Request) -> list[Coding]:
+    """The codings that the client takes; a quality of 0 means that it does not."""
     weights = {}
-    for part in offered.lower().split(","):
+    for part in request.headers.get("accept-encoding", "").lower().split(","):
         name, _, quality = part.replace(" ", "").partition(";q=")
         weights[name] = quality.strip("0.") != "" or quality == ""
-    taken = [name for name in content.forms if weights.get(name, weights.get("*", False))]
-    return min([*taken, "identity"], key=lambda name: len(content.forms[name]))
-
-
+    return [name for name in CODINGS if weights.get(name, weights.get("*", False))]

@@ -1,27 +1,24 @@
 """POST /api/data and /api/table: data as they are drawn and read, before they are learned."""
 
-import asyncio
-
 from fastapi import APIRouter, Request, Response
 
 from app.compute.data import data as drawn
 from app.compute.data import table as read
 from app.web.asking import asked
 from app.web.body import json_body
-from app.web.coding import answer, in_all_forms
+from app.web.coding import answer_in, coding_for
 
 router = APIRouter()
 
 KEEP = "no-store"  # a browser keeps no answer to a POST
-QUICK = 4  # of brotli's qualities: every answer is compressed when it is asked for
 
 
 @router.post("/api/data")
 async def data(request: Request) -> Response:
     """The points of a data set, train and test, and where they lie in input space."""
-    content = await asked(request, drawn, await json_body(request))
-    forms = await asyncio.to_thread(in_all_forms, "application/json", content, quality=QUICK)
-    return answer(request, forms, KEEP)
+    coding = coding_for(request)
+    content = await asked(request, drawn, await json_body(request), coding)
+    return answer_in(coding, request, "application/json", content, KEEP)
 
 
 @router.post("/api/table")

@@ -6,6 +6,6 @@ router = APIRouter()
 
 
 @router.api_route("/healthz", methods=["GET", "HEAD"])
-def healthz() -> dict[str, str]:
+async def healthz() -> dict[str, str]:
     """Answer as soon as the process serves."""
     return {"status": "ok"}

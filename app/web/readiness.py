@@ -35,7 +35,7 @@ async def ready(app: FastAPI, trouble: Trouble) -> AsyncIterator[None]:
 
 
 @router.api_route("/readyz", methods=["GET", "HEAD"])
-def readyz(request: Request) -> Response:
+async def readyz(request: Request) -> Response:
     """Answer 200, or 503 and what is in the way."""
     trouble: Trouble = getattr(request.app.state, "trouble", starting)
     if (reason := trouble()) is None:
