@@ -18,6 +18,11 @@ RACES = Counter(
 )
 for how in ("computed", "joined", "kept"):  # seen as 0 before the first one
     RACES.labels(how)
+UNDER_WAY = Gauge(
+    "descent_lab_under_way",
+    "Races that are not computed to their ends",
+    multiprocess_mode="livesum",
+)
 WAITING = Gauge(
     "descent_lab_waiting",
     "Pieces of work that wait for a compute process",

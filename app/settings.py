@@ -165,6 +165,12 @@ class Settings(BaseSettings):
         le=100_000,
         description="requests that are answered in a second, files and health apart",
     )
+    max_races: int = Field(
+        default=2_000,
+        ge=1,
+        le=100_000,
+        description="races under way at a time; a connection has one, and equal ones count once",
+    )
     max_queue: int = Field(
         default=1_000,
         ge=1,

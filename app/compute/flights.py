@@ -24,6 +24,7 @@ from app.spec import NetworkSpec, RaceSpec, SurfaceSpec
 OBJECT = 4_000  # bytes of what is known of a run, or of a change, beside its blocks
 SHORT = 1_000  # steps of races that are computed together with others
 AHEAD = 8  # blocks of a short race that are computed as soon as anyone wants the first
+MANY = "as many races are under way as there may be; try again in a few seconds"
 CROWDED = "as much is computed and kept for others as there is room for; try again in a minute"
 
 T = TypeVar("T")
@@ -188,17 +189,20 @@ class Flights:
 
     _numbers = count(1)  # of all there ever were: homes have them in their names
 
-    def __init__(self, pool: Pool, most: int, points: int) -> None:
+    def __init__(self, pool: Pool, most: int, points: int, races: int) -> None:
+        """Keep so many bytes of finished races; so many `points` of so many `races` at a time."""
         self.lock = RLock()
         self.pool = pool
         self._most = most
+        self._races = races
+        self._under_way = 0
         self._room = Room(points)
         self._flying: dict[str, Flight] = {}
         self._kept: OrderedDict[str, Flight] = OrderedDict()  # finished, wanted by nobody now
         self._size = 0
 
     def join(self, spec: RaceSpec, instead_of: Flight | None = None) -> Flight:
-        """The race of a spec, which has one user more. Raises Refused and Busy.
+        """The race of a spec, which has one user more. Raises Refused, and Busy for a new one.
 
         A training goes on, where it can, from the one that its user leaves for it.
         """
@@ -209,11 +213,13 @@ class Flights:
         with self.lock:
             flight = self._flying.get(key)
             if flight is None:
+                self._may_begin(instead_of)
                 flight = Flight(self, spec, text, next(self._numbers))
                 flight.instead_of = instead_of
                 flight.before = instead_of if _may_go_on(instead_of, spec) else None
                 self._flying[key] = flight
                 flight.users = 1
+                self._count(1)
                 metrics.RACES.labels("computed").inc()
                 flight.begin()
             else:
@@ -260,6 +266,7 @@ class Flights:
 
     def over(self, flight: Flight) -> None:
         """All blocks are here: of a race on surfaces nothing else is needed."""
+        self._count(-1)
         if not flight.trains:
             self.pool.forget(flight.home)
 
@@ -267,6 +274,17 @@ class Flights:
         """Let nobody join a race that came to nothing."""
         with self.lock:
             self._close(flight)
+
+    def _may_begin(self, instead_of: Flight | None) -> None:
+        """Whether there is room for one race more, or in place of another. Raises Busy."""
+        ends = instead_of is not None and not (instead_of.finished or instead_of.closed)
+        if self._under_way >= self._races and not ends:
+            metrics.REFUSALS.labels("races").inc()
+            raise Busy(MANY, 3)
+
+    def _count(self, more: int) -> None:
+        self._under_way += more
+        metrics.UNDER_WAY.set(self._under_way)
 
     def _let_go(self) -> None:
         """Keep the oldest finished race no longer."""
@@ -277,6 +295,8 @@ class Flights:
     def _close(self, flight: Flight) -> None:
         if flight.closed:
             return
+        if not flight.finished:
+            self._count(-1)
         flight.stop()
         if self._flying.get(flight.key) is flight:
             del self._flying[flight.key]
@@ -319,4 +339,4 @@ def _teller(future: "Future[T]", result: T) -> Callable[[], None]:
     return lambda: future.set_result(result)
 
 
-flights = Flights(pool, settings.cache_bytes, settings.max_kept_points)
+flights = Flights(pool, settings.cache_bytes, settings.max_kept_points, settings.max_races)

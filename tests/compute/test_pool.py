@@ -35,7 +35,7 @@ def pool() -> Iterator[Pool]:
 
 @pytest.fixture
 def flights(pool: Pool) -> Flights:
-    return Flights(pool, 1_000_000, 10_000_000)
+    return Flights(pool, 1_000_000, 10_000_000, 100)
 
 
 def until(condition) -> None:
@@ -110,7 +110,7 @@ def test_work_that_kills_its_process_twice_is_given_up(pool: Pool):
     job = pool.submit(os_exit)
     with pytest.raises(Busy, match="died twice"):
         job.answer.result(PATIENCE)
-    assert whole(Flights(pool, 0, 10_000_000), spec_from(SHORT))
+    assert whole(Flights(pool, 0, 10_000_000, 100), spec_from(SHORT))
 
 
 def test_processes_that_keep_dying_are_told_of_and_made_again(pool: Pool):
@@ -186,7 +186,7 @@ def test_a_class_that_starts_the_same_race_has_it_computed_once(flights: Flights
 
 
 def test_only_so_many_bytes_of_finished_races_are_kept(pool: Pool):
-    flights = Flights(pool, 50_000, 10_000_000)  # of some 20,000 each
+    flights = Flights(pool, 50_000, 10_000_000, 100)  # of some 20,000 each
     for seed in range(5):
         assert whole(flights, spec_from({**SHORT, "seed": seed}))
     kept_now = [flight.spec.seed for flight in flights._kept.values()]
@@ -198,9 +198,30 @@ def test_only_so_many_bytes_of_finished_races_are_kept(pool: Pool):
 
 
 def test_finished_races_make_room_for_who_needs_it(pool: Pool):
-    flights = Flights(pool, 10_000_000, 1_000)  # four races of 201 points
+    flights = Flights(pool, 10_000_000, 1_000, 100)  # four races of 201 points
     for seed in range(9):
         assert whole(flights, spec_from({**SHORT, "seed": seed}))
+
+
+def test_only_so_many_races_are_under_way(pool: Pool):
+    flights = Flights(pool, 1_000_000, 10_000_000, 2)
+    one, two = (flights.join(spec_from({**LONG, "seed": seed})) for seed in (1, 2))
+    with pytest.raises(Busy, match="as many races are under way"):
+        flights.join(spec_from({**LONG, "seed": 3}))
+    assert flights.join(spec_from({**LONG, "seed": 2})) is two  # no other race
+    flights.leave(two)
+    instead = flights.join(spec_from({**LONG, "seed": 4}), one)  # who has one may have another
+    flights.leave(one)
+    with pytest.raises(Busy):
+        flights.join(spec_from({**LONG, "seed": 5}))
+    flights.leave(two)
+    assert whole(flights, spec_from(SHORT))
+    assert whole(flights, spec_from({**SHORT, "seed": 6}))  # what is finished counts no more
+    with pytest.raises(Refused):
+        flights.join(spec_from({**SHORT, "problem": {"name": "nowhere"}}))
+    flights.leave(flights.join(spec_from({**LONG, "seed": 7})))
+    flights.leave(instead)
+    assert flights._under_way == 0
 
 
 def test_work_that_waits_for_what_is_forgotten_is_refused(flights: Flights):

@@ -8,7 +8,7 @@ from app.compute.pool import Pool
 
 def compute_here(patch: pytest.MonkeyPatch, points: int = 1_000_000) -> Flights:
     """Let /ws/run compute in a thread of this process, with room for so many points."""
-    flights = Flights(Pool(0, 1_000), 1_000_000, points)
+    flights = Flights(Pool(0, 1_000), 1_000_000, points, 1_000)
     patch.setattr("app.web.stream.flights", flights)
     return flights
 
