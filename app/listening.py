@@ -35,7 +35,7 @@ def listener(host: str, port: int, send_buffer: int, silent_seconds: int) -> soc
     made.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, send_buffer // 2)
     with suppress(AttributeError):  # Linux has it
         made.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, silent_seconds * 1000)
-    with suppress(AttributeError):
+    with suppress(AttributeError, OSError):  # it saves memory, and not every system has it
         made.setsockopt(socket.IPPROTO_TCP, socket.TCP_NOTSENT_LOWAT, UNSENT)
     try:
         made.bind(address)

@@ -34,7 +34,7 @@ class Opened(NamedTuple):
 
 
 class Part(NamedTuple):
-    """Blocks of a race, and how its runs ended if those are the last."""
+    """Blocks of a race, or after the last of them how its runs ended; or all of that."""
 
     opened: Opened
     blocks: list[bytes]
@@ -96,9 +96,9 @@ class _Course:
 
 
 def go_on(heed: Heed, home: str, spec: str, first: int, count: int, before: str | None) -> Part:
-    """Up to `count` blocks of a race, from number `first` on. Raises Refused.
+    """Up to `count` blocks of a race, from number `first` on, and after the last its ends.
 
-    A training may go on from the race that is kept under the name `before`.
+    A training may go on from the race that is kept under the name `before`. Raises Refused.
     """
     course = _course(home, spec, before, heed)
     course.go_to(first, heed)
@@ -108,7 +108,9 @@ def go_on(heed: Heed, home: str, spec: str, first: int, count: int, before: str 
         if blocks and monotonic() - began > TOGETHER:
             break
         blocks.append(course.block(heed))
-    ends = [ended(end) for end in course.course.ends(heed)] if course.over else None
+    ends = None
+    if course.over and (course.course.judged or not blocks):  # no block waits for what is said
+        ends = [ended(end) for end in course.course.ends(heed)]
     return Part(course.opened, blocks, ends)
 
 

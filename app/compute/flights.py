@@ -59,6 +59,11 @@ class Flight:
         return self.ends.done() and self.ends.exception() is None
 
     @property
+    def _all_there(self) -> bool:
+        """Whether nothing is left to compute but how its runs ended."""
+        return self.opened.done() and len(self.blocks) == len(self.opened.result().lengths)
+
+    @property
     def size(self) -> int:
         """The bytes that it takes while it is kept, about."""
         spec = self.spec
@@ -107,7 +112,7 @@ class Flight:
         if self.job is not None or self.closed or self.finished:
             return
         missing = max(self._wanted, max(self._waiting, default=-1) + 1) - len(self.blocks)
-        if self.opened.done() and missing <= 0:
+        if self.opened.done() and missing <= 0 and not self._all_there:
             return
         if not self.trains:
             missing = max(missing, AHEAD if self.spec.steps <= SHORT else 1)

@@ -81,6 +81,11 @@ class Learning:
             self._history.add([self.race.advance(min(self._heed, end - self.race.step))])
         return self._packer.pack(self._scored(self._history.between(first, end)))
 
+    @property
+    def judged(self) -> bool:
+        """Whether it is known without more computing how the runs ended, once all are here."""
+        return True
+
     def ends(self, heed: Heed) -> Sequence[Outcome]:
         """How every run ended."""
         heed()

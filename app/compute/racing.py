@@ -43,38 +43,36 @@ class Racing:
         if self._ahead is not None:
             frames = steps_of(self._ahead, first, count)
         else:
-            frames = _advanced(self.race, count, heed)
+            frames = joined(list(_advanced(self.race, count, heed)))
         self._judge.see(frames)
         return self._packer.pack(frames)
 
+    @property
+    def judged(self) -> bool:
+        """Whether it is known without more computing how the runs ended, once all are here."""
+        return self._ahead is not None or not self._judge.lost
+
     def ends(self, heed: Heed) -> Sequence[Outcome]:
-        """How every run ended."""
-        ways = self._ways_of_the_lost(heed)
-        return self._judge.outcomes(lambda lane: ways[lane])
+        """How every run ended.
 
-    def _ways_of_the_lost(self, heed: Heed) -> dict[int, Frames]:
-        """The points of the runs that diverged, by their lanes.
-
-        They are computed again, which costs less than to keep all points of all races for it.
+        The ways of those that diverged are computed again for it, which costs less than to keep
+        all points of all races.
         """
-        lost = self._judge.lost
-        if not lost:
-            return {}
+        lanes = list(self._judge.lost)
         if self._ahead is not None:
-            ahead = [self._ahead]
-            return {lane: path_of(ahead, lane) for lane in lost}
-        points = max(lost.values()) + 2  # with the first that is not finite
-        whole = [_advanced(self.race.again(list(lost), points - 1), points, heed)]
-        return {lane: path_of(whole, place) for place, lane in enumerate(lost)}
+            ways, lanes = [self._ahead], list(range(len(self.race.runs)))
+        else:
+            points = max(self._judge.lost.values(), default=-1) + 2  # and one that is not finite
+            again = self.race.again(lanes, points - 1)
+            ways = list(_advanced(again, points, heed)) if lanes else []
+        return self._judge.outcomes(lambda lane: path_of(ways, lanes.index(lane)))
 
 
-def _advanced(race: Race, count: int, heed: Heed) -> Frames:
-    """The next points of a race, computed so that others may have their turns."""
-    parts: list[Frames] = []
+def _advanced(race: Race, count: int, heed: Heed) -> Iterator[Frames]:
+    """The next points of a race, so that others may have their turns."""
     for first in range(0, count, HEED):
         heed()
-        parts.append(race.advance(min(HEED, count - first)))
-    return joined(parts)
+        yield race.advance(min(HEED, count - first))
 
 
 def side_by_side(races: Sequence[Race], heed: Heed) -> list[Frames]:

@@ -10,11 +10,12 @@ from app.engine.contracts import Floats, Surface
 from app.engine.descend import Frames
 from app.engine.divergence import Divergence, curvatures, explained
 from app.engine.in_force import label_of
-from app.engine.race import Change, Race, Run, path_of
+from app.engine.race import Change, Race, Run, joined, path_of
 from app.engine.words import at_step, number
 
 TOLERANCE = 1e-6  # of the gradient norm, for `converged`
 STILL = 1e-3  # of the domain's diagonal: less than this in the last tenth is `stalled`
+TOGETHER = 250  # steps: a look at each run takes 25 µs, however few they are
 FLAT = 1e-6  # curvature below this counts as none when a place is named
 
 Status = Literal["converged", "stalled", "diverged", "finished"]
@@ -34,31 +35,42 @@ class Outcome:
 class Judge:
     """How the runs of a race end, from its blocks in order, of which little is kept.
 
-    Memory is 8 bytes for each of the last steps in which a run moved less than about STILL, and
-    some numbers beside.
+    Memory is 8 bytes for each of the last steps in which a run moved less than about STILL, some
+    numbers beside, and blocks of less than TOGETHER steps.
     """
 
     def __init__(self, race: Race) -> None:
         self._race = race
         self._ways = [_Way(run, race.steps) for run in race.runs]
+        self._unseen: list[Frames] = []
 
     def see(self, block: Frames) -> None:
         """Take note of the next block."""
+        self._unseen.append(block)
+        if block.first + len(block.value) - self._unseen[0].first >= TOGETHER:
+            self._look()
+
+    def _look(self) -> None:
+        if not self._unseen:
+            return
+        block = joined(self._unseen)
+        self._unseen = []
         for lane, way in enumerate(self._ways):
             way.see(block.point[:, lane], block.value[:, lane], block.gradient_norm[:, lane])
 
     @property
     def lost(self) -> dict[int, int]:
         """The runs that left the finite numbers, each with its last finite step, -1 for none."""
+        self._look()
         ways = enumerate(self._ways)
         return {lane: way.steps for lane, way in ways if way.steps < self._race.steps}
 
     def outcomes(self, path: Callable[[int], Frames]) -> list[Outcome]:
         """The outcome of every run, after the last block; `path` finds that of one of the lost."""
-        found = []
+        found, lost = [], self.lost
         for lane, way in enumerate(self._ways):
             changes = changes_of(self._race.changes, lane)
-            if lane in self.lost:
+            if lane in lost:
                 found.append(_diverged(self._race.runs[lane], path(lane), changes))
             else:
                 found.append(way.outcome(changes))

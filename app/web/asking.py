@@ -4,12 +4,14 @@ import asyncio
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from concurrent.futures import Future
+from dataclasses import dataclass
 from threading import Lock
 from typing import Any
 
 from fastapi import Request
 
 from app.compute.pool import pool
+from app.compute.turns import Job
 
 MANY = 100  # answers that are kept for others
 
@@ -36,7 +38,8 @@ class Kept:
     def __init__(self, most: int) -> None:
         """Keep no more than so many bytes."""
         self._most = most
-        self._answers: OrderedDict[Hashable, Future[bytes]] = OrderedDict()
+        self._kept: OrderedDict[Hashable, bytes] = OrderedDict()
+        self._pending: dict[Hashable, _Pending] = {}
         self._lock = Lock()
 
     async def asked(
@@ -44,24 +47,47 @@ class Kept:
     ) -> bytes:
         """What `work(heed, *arguments)` comes to. Raises as `asked` does.
 
-        It is always the same for the same arguments. Who leaves takes it from nobody.
+        It is always the same for the same arguments. Who leaves takes it from nobody; when all
+        have left, it is not computed any more.
         """
         key = (work, arguments)
         with self._lock:
-            answer = self._answers.pop(key, None)
-            if answer is None or _failed(answer):
-                answer = pool.submit(work, *arguments).answer
-            self._answers[key] = answer
-            while len(self._answers) > MANY or self._size > self._most:
-                self._answers.popitem(last=False)
-        content: bytes = await _awaited(request, answer)
-        return content
+            if key in self._kept:
+                self._kept.move_to_end(key)
+                return self._kept[key]
+            if key not in self._pending:
+                self._pending[key] = _Pending(pool.submit(work, *arguments))
+            pending = self._pending[key]
+            pending.waiting += 1
+        try:
+            content: bytes = await _awaited(request, pending.job.answer)
+            self._keep(key, content)
+            return content
+        finally:
+            self._leave(key, pending)
+
+    def _keep(self, key: Hashable, content: bytes) -> None:
+        with self._lock:
+            self._kept[key] = content
+            while len(self._kept) > MANY or sum(map(len, self._kept.values())) > self._most:
+                self._kept.popitem(last=False)
+
+    def _leave(self, key: Hashable, pending: "_Pending") -> None:
+        with self._lock:
+            pending.waiting -= 1
+            if pending.waiting > 0:
+                return
+            del self._pending[key]
+            if not pending.job.answer.done():
+                pool.drop(pending.job)
 
 
-    @property
-    def _size(self) -> int:
-        done = [answer for answer in self._answers.values() if answer.done()]
-        return sum(len(answer.result()) for answer in done if not _failed(answer))
+@dataclass
+class _Pending:
+    """What is computed, and how many wait for it."""
+
+    job: Job
+    waiting: int = 0
 
 
 async def _awaited(request: Request, answer: "Future[Any]") -> Any:
@@ -82,8 +108,3 @@ async def _gone(request: Request) -> None:
     """Return when the client has left."""
     while (await request.receive())["type"] != "http.disconnect":
         pass
-
-
-def _failed(answer: "Future[bytes]") -> bool:
-    return answer.done() and answer.exception() is not None
-

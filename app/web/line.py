@@ -119,8 +119,10 @@ class Inbox:
                 await self._moved.wait()
             if self._over:
                 raise Gone
-            found = self._take()
             await self.share.turn()  # other connections have theirs between two orders
+            if self._over:
+                raise Gone
+            found = self._take()
             if not isinstance(found, _Mistake):
                 return found
             await self._line.refuse(found.race, found.error)

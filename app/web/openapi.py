@@ -9,12 +9,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from inspect import getdoc
-from typing import Any
+from typing import Any, get_args
 
 from fastapi import APIRouter, FastAPI
 from fastapi.routing import APIRoute
 from pydantic import BaseModel
 
+from app.compute.grids import Form
 from app.compute.steps import MAX_OPENED, MemorySpec, StepSpec
 from app.engine.catalogue import ACTIVATIONS, SURFACES
 from app.lessons.course import lessons
@@ -118,8 +119,8 @@ def operations() -> Mapping[str, Operation]:
                 _in_query("window", {"type": "string"}, "x0,x1,y0,y1: another part of the plane"),
                 _in_query(
                     "form",
-                    {"enum": ["json", "float32"], "default": "json"},
-                    "float32 is the bare heights, little-endian",
+                    {"enum": list(get_args(Form)), "default": "json"},
+                    "float32 is the bare heights, little-endian; packed is for the page alone",
                 ),
                 *_parameters_of(SURFACES),
             ],

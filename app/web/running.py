@@ -16,6 +16,7 @@ from app.engine.race import Change, Follower
 from app.spec import MAX_CHANGES, ChangeSpec, RaceSpec, Refused, change_from, changes_from
 from app.spec.orders import MAX_CREDIT, Start, Steer
 from app.web.line import Gone, Line
+from app.web.share import Share
 from app.web.waiting import patiently
 
 AHEAD = 1  # blocks that are computed before the client can take them: each may have 64 KiB
@@ -28,13 +29,20 @@ class Running:
     task: asyncio.Task[None] | None = None
 
     def __init__(
-        self, line: Line, flights: Flights, order: Start, flight: Flight, opened: Opened
+        self,
+        line: Line,
+        share: Share,
+        flights: Flights,
+        order: Start,
+        flight: Flight,
+        opened: Opened,
     ) -> None:
         self.number = order.race
         self.flight = flight
         self.flights = flights
         self.spec = order.spec
         self._line = line
+        self._share = share
         self._opened = opened
         self._from_step = order.from_step
         self._credit = order.blocks
@@ -145,7 +153,8 @@ class Running:
 
     async def _turn_to(self, spec: RaceSpec) -> None:
         """Go on with another race that has the same past."""
-        flight = self.flights.join(spec, self.flight)
+        with self._share.taken():
+            flight = self.flights.join(spec, self.flight)
         try:
             await self._wait(flight, lambda: flight.opened)
         except BaseException:

@@ -94,7 +94,7 @@ class _Desk:
         if opened is None:
             flights.leave(flight)
             return
-        self._running = Running(self._line, flights, order, flight, opened)
+        self._running = Running(self._line, self._inbox.share, flights, order, flight, opened)
         await self._running.announce()
         self._running.task = self._tasks.create_task(self._running.run())
         if flight.trains:

@@ -4,6 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 
+from app.compute.coded import Coding
 from app.compute.grids import Corners, Form
 from app.compute.grids import grid as drawn
 from app.engine.catalogue import BadChoice
@@ -38,7 +39,7 @@ async def grid(
     parameters = numbers(request, OWN)
     surface_from(name, parameters)  # what there is not need not wait for its turn
     corners = None if window is None else _corners(window)
-    coding = coding_for(request)
+    coding: Coding = "identity" if form == "json" else coding_for(request)
     asked = (name, tuple(sorted(parameters.items())), corners, resolution, form, coding)
     content = await kept.asked(request, drawn, *asked)
     kind = "application/json" if form == "json" else "application/octet-stream"

@@ -83,6 +83,20 @@ def test_how_runs_end_is_what_the_whole_of_their_way_says():
     assert told == [ended(end) for end in expected]
 
 
+def test_the_last_blocks_do_not_wait_for_what_is_said_of_a_divergence():
+    runs = [{"optimizer": "sgd", "hyperparameters": {"lr": lr}} for lr in (0.01, 1.0)]
+    calm, wild = text(runs=runs[:1], steps=100), text(runs=runs, steps=100)
+    for spec, home in ((calm, "calm"), (wild, "wild")):
+        part = courses.go_on(patiently, home, spec, 0, FAR, None)
+        while len(part.blocks) < len(part.opened.lengths) and part.ends is None:
+            more = courses.go_on(patiently, home, spec, len(part.blocks), FAR, None)
+            part = more._replace(blocks=part.blocks + more.blocks)
+        assert (part.ends is None) == (home == "wild")
+    ends = courses.go_on(patiently, "wild", wild, len(part.blocks), 0, None).ends
+    assert [end["status"] for end in ends] == ["converged", "diverged"]
+    del kept["calm"], kept["wild"]
+
+
 def test_the_text_of_a_race_is_the_same_whatever_the_order_of_its_fields():
     one = {"problem": {"name": "beale", "noise": 0.1}, "runs": [{"optimizer": "sgd"}], "steps": 9}
     other = {"steps": 9, "runs": [{"optimizer": "sgd"}], "problem": {"noise": 0.1, "name": "beale"}}

@@ -68,12 +68,20 @@ def test_another_question_has_another_answer(asked):
 
 def test_no_more_is_kept_than_there_is_room_for(asked):
     kept = Kept(100)
-    for length in (60, 30, 60, 30):  # the second 60 came first, and was gone when 90 were 120
+    for length in (60, 30, 60, 50, 60, 30):  # 50 leaves room for 30 alone, and 60 for no other
         asyncio.run(kept.asked(request(), slowly, length))
-    asyncio.run(kept.asked(request(), slowly, 50))
-    for length in (50, 60):
-        asyncio.run(kept.asked(request(), slowly, length))
-    assert asked == [(60,), (30,), (50,), (60,)]
+        assert sum(map(len, kept._kept.values())) <= 100
+    assert asked == [(60,), (30,), (50,), (60,), (30,)]
+
+
+def test_answers_that_come_together_take_no_more_room(asked):
+    kept = Kept(100)
+
+    async def all_at_once() -> None:
+        await asyncio.gather(*[kept.asked(request(), slowly, 40, letter) for letter in "abcd"])
+
+    asyncio.run(all_at_once())
+    assert sum(map(len, kept._kept.values())) <= 100
 
 
 def test_only_so_many_small_answers_are_kept(asked, monkeypatch):
@@ -104,3 +112,22 @@ def test_who_leaves_takes_the_answer_from_nobody(asked):
     assert isinstance(left, Left)
     assert stayed == b"xxxx"
     assert asked == [(4,)]
+
+
+def test_what_nobody_waits_for_is_not_computed(asked):
+    kept, begun = Kept(1_000), []
+
+    def noted(heed: Callable[[], None], number: int) -> bytes:
+        begun.append(number)
+        time.sleep(0.05)
+        return b"x"
+
+    async def all_leave() -> list[object]:
+        going = [kept.asked(request(leaves_after=0), noted, number) for number in range(30)]
+        return await asyncio.gather(*going, return_exceptions=True)
+
+    assert all(isinstance(end, Left) for end in asyncio.run(all_leave()))
+    assert asyncio.run(kept.asked(request(), noted, 99)) == b"x"
+    assert 99 in begun
+    assert len(begun) <= 3
+    assert not kept._pending

@@ -17,6 +17,7 @@ from app.engine.race import Race
 from app.spec import MAX_BODY, MAX_CHANGES, RaceSpec
 from app.spec.orders import Start, Steer
 from app.web.running import Running
+from app.web.share import Share
 from tests.serving import Server, serving
 from tests.web.here import compute_here
 from tests.web.protocol_client import Block, Client
@@ -289,7 +290,7 @@ def test_a_steer_that_a_turn_overtakes_is_refused():
             told.append((number, error.detail()))
 
     order = Start(type="race", race=1, spec=RaceSpec.model_validate(TURNED))
-    running = Running(Line(), None, order, None, None)
+    running = Running(Line(), Share(), None, order, None, None)
     running.steer(Steer(type="steer", race=1, run=5, hyperparameters={"beta1": 0.5}))
     running._first = 50  # the next block begins after the turn
     asyncio.run(running._apply_steers())
