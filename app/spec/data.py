@@ -12,7 +12,6 @@ from app.engine.samples import MAX_TEST_FRACTION, Samples, split
 from app.engine.table import MAX_COLUMNS, Sheet
 from app.sentences import MAX_NAME, Place
 from app.spec.fields import ChoiceSpec, Seed, Spec, entry_from, named
-from app.spec.limits import MAX_CSV_ROWS
 from app.spec.own import OwnPoints, OwnTable, sheet_of
 from app.spec.refusals import at, refused
 
@@ -25,7 +24,7 @@ OWN = "own"  # the name of a person's own data
 OWN_FIELDS = ("csv", "target", "inputs", "points")
 # A long list says what is wrong with its first wrong entry: 170,000 reasons take over a second.
 PointOfClass = Annotated[list[FiniteFloat], Field(min_length=3, max_length=3)]
-Points = Annotated[list[PointOfClass], Field(fail_fast=True, max_length=MAX_CSV_ROWS)]
+Points = Annotated[list[PointOfClass], Field(fail_fast=True)]
 
 Source = Dataset | OwnTable | OwnPoints
 
