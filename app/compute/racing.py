@@ -53,19 +53,20 @@ class Racing:
         return self._ahead is not None or not self._judge.lost
 
     def ends(self, heed: Heed) -> Sequence[Outcome]:
-        """How every run ended.
-
-        The ways of those that diverged are computed again for it, which costs less than to keep
-        all points of all races.
-        """
-        lanes = list(self._judge.lost)
+        """How every run ended."""
         if self._ahead is not None:
-            ways, lanes = [self._ahead], list(range(len(self.race.runs)))
-        else:
-            points = max(self._judge.lost.values(), default=-1) + 2  # and one that is not finite
-            again = self.race.again(lanes, points - 1)
-            ways = list(_advanced(again, points, heed)) if lanes else []
-        return self._judge.outcomes(lambda lane: path_of(ways, lanes.index(lane)))
+            ahead = [self._ahead]
+            return self._judge.outcomes(lambda lane: path_of(ahead, lane))
+        lost = list(self._judge.lost)
+        ways = self._again(lost, heed)
+        return self._judge.outcomes(lambda lane: path_of(ways, lost.index(lane)))
+
+    def _again(self, lost: Sequence[int], heed: Heed) -> list[Frames]:
+        """The ways of those that diverged: cheaper than to keep all points of all races."""
+        if not lost:
+            return []
+        points = max(self._judge.lost.values()) + 2  # with the first that is not finite
+        return list(_advanced(self.race.again(lost, points - 1), points, heed))
 
 
 def _advanced(race: Race, count: int, heed: Heed) -> Iterator[Frames]:
