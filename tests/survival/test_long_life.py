@@ -15,13 +15,14 @@ from tests.survival.forms import forms
 
 A_SECOND = 4  # new clients
 WARM = 300  # seconds until the cache is full, and memory has to be level
+CACHE = 16 * 1024 * 1024  # bytes: 64 MB are full after ten minutes of so few clients
 SLOPE = 0.5  # MB a minute
 
 
 @forms("seconds", 8, 1_800)
 def test_memory_stays_level_whatever_clients_do(seconds: int) -> None:
     chance = random.Random(17)
-    with service() as fresh:
+    with service(cache_bytes=CACHE) as fresh:
         plans = [anything(chance, place) for place in range(A_SECOND * seconds)]
         with Crowd(fresh.url, plans, patience=seconds + 120) as crowd:
             began = crowd.begin()
