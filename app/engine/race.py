@@ -88,6 +88,16 @@ class Change:
             descent.turn(lane, self.convention, self.hyperparameters, lanes)
 
 
+def changes_for(changes: Sequence[Change], runs: Sequence[int]) -> list[Change]:
+    """The changes of some of the runs, each as often as it is named, numbered as they are there."""
+    return [
+        replace(change, run=place)
+        for place, run in enumerate(runs)
+        for change in changes
+        if change.run == run
+    ]
+
+
 @dataclass
 class Race:
     """Runs on their way. Lane i of every block belongs to run i.
@@ -145,12 +155,7 @@ class Race:
 
     def again(self, runs: Sequence[int], steps: int) -> "Race":
         """Some of the runs, from the start and no further than so many steps: the same way."""
-        places = {run: place for place, run in enumerate(runs)}
-        changes = [
-            replace(change, run=places[change.run])
-            for change in self.changes
-            if change.run in places
-        ]
+        changes = changes_for(self.changes, runs)
         return Race([self.runs[run] for run in runs], steps, self.seed, changes)
 
     def copy(self) -> "Race":

@@ -15,7 +15,7 @@ from app.engine.contracts import Convention, Floats, Optimizer, Schedule
 from app.engine.course import Course, Record
 from app.engine.descend import Descent, Opening, Trace
 from app.engine.network.problem import Network
-from app.engine.race import Change, descents_of
+from app.engine.race import Change, changes_for, descents_of
 
 EVALUATIONS = 100  # after the one at the start, at most
 EVERY = (1, 2, 5, 10, 20, 50, 100)  # steps between the scores of a race that is streamed
@@ -185,12 +185,7 @@ class Training:
         So a run that shares the past of another need not be trained again up to where they part.
         Its numbers are those that it would have had from the start.
         """
-        changes = [
-            replace(change, run=number)
-            for number, source in enumerate(sources)
-            for change in self.changes
-            if change.run == source
-        ]
+        changes = changes_for(self.changes, sources)
         runs = [self.runs[source] for source in sources]
         other = Training(runs, self.steps, self.seed, changes, self.every, self.keep)
         other.step = self.step
