@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from app.compute.coded import Coding, coded
+from app.compute.coded import Coded, Coding, coded
 from app.compute.process import Heed
 from app.engine.contracts import Activation, Floats
 from app.spec import activation_from
@@ -16,7 +16,7 @@ BEST = 9  # of brotli's qualities: a table is small, and kept
 
 def table(
     heed: Heed, name: str, parameters: Iterable[tuple[str, float]], coding: Coding
-) -> bytes:
+) -> Coded:
     """f(s) at -16, -16 + 1/64, ..., 16, as float32. Raises BadChoice."""
     found = values(activation_from(name, dict(parameters)))
     return coded(found.astype("<f4").tobytes(), coding, BEST)

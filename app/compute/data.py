@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from pydantic_core import to_json
 
-from app.compute.coded import Coding, coded
+from app.compute.coded import Coded, Coding, coded
 from app.compute.process import Heed
 from app.engine.contracts import Floats
 from app.engine.network.examples import outputs_for
@@ -23,7 +23,7 @@ SHOWN = 40  # characters of a cell
 COMPONENTS = ("first component", "second component")
 
 
-def data(heed: Heed, body: bytes, coding: Coding) -> bytes:
+def data(heed: Heed, body: bytes, coding: Coding) -> Coded:
     """The points of a data set, and where they lie in input space. Raises Refused."""
     return coded(_encoded(data_from(body)), coding, QUICK)
 

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic_core import to_json
 
-from app.compute.coded import Coding, coded
+from app.compute.coded import Coded, Coding, coded
 from app.compute.process import Heed
 from app.engine.catalogue import BadChoice
 from app.engine.contracts import Floats, Surface, join
@@ -29,7 +29,7 @@ def grid(
     resolution: int,
     form: Form,
     coding: Coding,
-) -> bytes:
+) -> Coded:
     """The heights in a form, compressed where it is one for pictures. Raises BadChoice."""
     surface = surface_from(name, dict(parameters))
     x, y = _axes(surface, window, resolution)
@@ -37,7 +37,8 @@ def grid(
     heed()
     if form == "json":
         content: dict[str, Any] = {"x": x.tolist(), "y": y.tolist(), "z": heights.tolist()}
-        return to_json(content)  # for programs; compressing the largest would take five turns
+        # For programs; to compress the largest would take five turns.
+        return coded(to_json(content), "identity", QUICK)
     raised = _float32(heights - (surface.lowest() or 0.0))
     return coded(raised.tobytes() if form == "float32" else _packed(raised), coding, QUICK)
 

@@ -2,16 +2,18 @@
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sized
 from concurrent.futures import Future
 from dataclasses import dataclass
 from threading import Lock
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from fastapi import Request
 
 from app.compute.pool import pool
 from app.compute.turns import Job
+
+Answer = TypeVar("Answer", bound=Sized)
 
 MANY = 100  # answers that are kept for others
 
@@ -32,19 +34,19 @@ async def asked(
             pool.drop(job)
 
 
-class Kept:
+class Kept(Generic[Answer]):
     """Answers that a whole class asks for: each computed once, and the latest kept."""
 
     def __init__(self, most: int) -> None:
         """Keep no more than so many bytes."""
         self._most = most
-        self._kept: OrderedDict[Hashable, bytes] = OrderedDict()
+        self._kept: OrderedDict[Hashable, Answer] = OrderedDict()
         self._pending: dict[Hashable, _Pending] = {}
         self._lock = Lock()
 
     async def asked(
-        self, request: Request, work: Callable[..., bytes], *arguments: Hashable
-    ) -> bytes:
+        self, request: Request, work: Callable[..., Answer], *arguments: Hashable
+    ) -> Answer:
         """What `work(heed, *arguments)` comes to. Raises as `asked` does.
 
         It is always the same for the same arguments. Who leaves takes it from nobody; when all
@@ -60,13 +62,13 @@ class Kept:
             pending = self._pending[key]
             pending.waiting += 1
         try:
-            content: bytes = await _awaited(request, pending.job.answer)
+            content: Answer = await _awaited(request, pending.job.answer)
             self._keep(key, content)
             return content
         finally:
             self._leave(key, pending)
 
-    def _keep(self, key: Hashable, content: bytes) -> None:
+    def _keep(self, key: Hashable, content: Answer) -> None:
         with self._lock:
             self._kept[key] = content
             while len(self._kept) > MANY or sum(map(len, self._kept.values())) > self._most:

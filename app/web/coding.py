@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from fastapi import Request, Response
 
-from app.compute.coded import Coding, coded
+from app.compute.coded import Coded, Coding, compressed
 
 FAST = 9  # of brotli's qualities
 CODINGS: tuple[Coding, ...] = ("br", "gzip", "identity")  # the best first
@@ -29,8 +29,8 @@ def in_all_forms(
 ) -> Content:
     """Compress content that many will ask for, but for the forms that somebody made already."""
     forms = {
-        "br": brotli or coded(content, "br", FAST),
-        "gzip": gzip or coded(content, "gzip", FAST),
+        "br": brotli or compressed(content, "br", FAST),
+        "gzip": gzip or compressed(content, "gzip", FAST),
         "identity": content,
     }
     return Content(media_type, hashlib.sha256(content).hexdigest(), forms)
@@ -52,12 +52,9 @@ def coding_for(request: Request) -> Coding:
     return next((coding for coding in CODINGS if coding in taken), "identity")
 
 
-def answer_in(
-    coding: Coding, request: Request, media_type: str, content: bytes, keep: str
-) -> Response:
+def answer_in(request: Request, media_type: str, coded: Coded, keep: str) -> Response:
     """What was compressed for this client, or 304 where it has that already."""
-    digest = hashlib.sha256(content).hexdigest()
-    return _answer(coding, request, media_type, digest, content, keep)
+    return _answer(coded.coding, request, media_type, coded.digest, coded.content, keep)
 
 
 def _answer(

@@ -16,9 +16,8 @@ KEEP = "no-store"  # a browser keeps no answer to a POST
 @router.post("/api/data")
 async def data(request: Request) -> Response:
     """The points of a data set, train and test, and where they lie in input space."""
-    coding = coding_for(request)
-    content = await asked(request, drawn, await json_body(request), coding)
-    return answer_in(coding, request, "application/json", content, KEEP)
+    content = await asked(request, drawn, await json_body(request), coding_for(request))
+    return answer_in(request, "application/json", content, KEEP)
 
 
 @router.post("/api/table")

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 
-from app.compute.coded import Coding
+from app.compute.coded import Coded, Coding
 from app.compute.grids import Corners, Form
 from app.compute.grids import grid as drawn
 from app.engine.catalogue import BadChoice
@@ -18,7 +18,7 @@ router = APIRouter()
 KEEP = "public, max-age=86400"
 OWN = ("resolution", "window", "form")  # query names that are not a surface's parameters
 
-kept = Kept(8 * 1024 * 1024)
+kept = Kept[Coded](8 * 1024 * 1024)
 
 
 @router.get("/api/surfaces/{name}/grid")
@@ -43,7 +43,7 @@ async def grid(
     asked = (name, tuple(sorted(parameters.items())), corners, resolution, form, coding)
     content = await kept.asked(request, drawn, *asked)
     kind = "application/json" if form == "json" else "application/octet-stream"
-    return answer_in(coding, request, kind, content, KEEP)
+    return answer_in(request, kind, content, KEEP)
 
 
 def _corners(window: str) -> Corners:
